@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@grimoire/source', 'node', 'import', 'module', 'default'];
+
+/** One configuration for every project: `vitest --root <project> --config <workspace>/vitest.config.ts`. */
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+    server: { deps: { inline: [/@grimoire\//] } },
+    expect: { requireAssertions: true },
+    passWithNoTests: false,
+  },
+});
