@@ -94,7 +94,9 @@ function go(cwd, args) {
     child.on('error', (error) =>
       reject(
         error.code === 'ENOENT'
-          ? new Error('Pebble is built from source and needs the Go compiler (1.24 or newer): install Go, then run again.')
+          ? new Error(
+              'Pebble is built from source and needs the Go compiler (1.24 or newer): install Go, then run again.',
+            )
           : error,
       ),
     );

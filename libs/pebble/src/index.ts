@@ -1,0 +1,6 @@
+export type { PebbleApi } from './api.ts';
+export * from './errors.ts';
+export type * from './layer.ts';
+export { Pebble } from './pebble.ts';
+export type { PebbleOptions } from './pebble.ts';
+export type * from './values.ts';
