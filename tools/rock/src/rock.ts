@@ -1,4 +1,23 @@
-import type { RockDefinition } from './schema.ts';
+/** The content of a valid `rockcraft.yaml`, with rockcraft's own keys: those that building a layer reads. */
+export interface RockDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly version?: string;
+  /** The part whose `craftctl set version=` says the version. */
+  readonly 'adopt-info'?: string;
+  /** `ubuntu@24.04` and its like, or `bare`. */
+  readonly base: string;
+  readonly platforms: Readonly<Record<string, unknown>>;
+  readonly 'run-user'?: '_daemon_';
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Pebble's services, as its layers have them. */
+  readonly services?: Readonly<Record<string, unknown>>;
+  /** Pebble's checks, likewise. */
+  readonly checks?: Readonly<Record<string, unknown>>;
+  /** craft-parts' parts by name; craft-parts judges what is in each. */
+  readonly parts: Readonly<Record<string, unknown>>;
+}
 
 /** One `rockcraft.yaml`, read and found valid, with where it lies. */
 export interface Rock {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { RockDefinition } from './rock.ts';
 
 const architectures = ['amd64', 'arm64', 'armhf', 'i386', 'ppc64el', 'riscv64', 's390x'] as const;
 const releases = [
@@ -60,47 +61,47 @@ const duration = v.pipe(
 const service = v.strictObject({
   override,
   command: text,
-  summary: v.optional(v.string()),
-  description: v.optional(v.string()),
-  startup: v.optional(v.picklist(['enabled', 'disabled'], 'is enabled or disabled')),
-  after: v.optional(v.array(v.string())),
-  before: v.optional(v.array(v.string())),
-  requires: v.optional(v.array(v.string())),
-  environment: v.optional(strings),
-  user: v.optional(v.string()),
-  'user-id': v.optional(v.number()),
-  group: v.optional(v.string()),
-  'group-id': v.optional(v.number()),
-  'working-dir': v.optional(v.string()),
-  'on-success': v.optional(onChange),
-  'on-failure': v.optional(onChange),
-  'on-check-failure': v.optional(v.record(v.string(), onChange)),
-  'backoff-delay': v.optional(duration),
-  'backoff-factor': v.optional(v.number()),
-  'backoff-limit': v.optional(duration),
-  'kill-delay': v.optional(duration),
+  summary: v.exactOptional(v.string()),
+  description: v.exactOptional(v.string()),
+  startup: v.exactOptional(v.picklist(['enabled', 'disabled'], 'is enabled or disabled')),
+  after: v.exactOptional(v.array(v.string())),
+  before: v.exactOptional(v.array(v.string())),
+  requires: v.exactOptional(v.array(v.string())),
+  environment: v.exactOptional(strings),
+  user: v.exactOptional(v.string()),
+  'user-id': v.exactOptional(v.number()),
+  group: v.exactOptional(v.string()),
+  'group-id': v.exactOptional(v.number()),
+  'working-dir': v.exactOptional(v.string()),
+  'on-success': v.exactOptional(onChange),
+  'on-failure': v.exactOptional(onChange),
+  'on-check-failure': v.exactOptional(v.record(v.string(), onChange)),
+  'backoff-delay': v.exactOptional(duration),
+  'backoff-factor': v.exactOptional(v.number()),
+  'backoff-limit': v.exactOptional(duration),
+  'kill-delay': v.exactOptional(duration),
 });
 
 const check = v.pipe(
   v.strictObject({
     override,
-    level: v.optional(v.picklist(['alive', 'ready'], 'is alive or ready')),
-    startup: v.optional(v.picklist(['enabled', 'disabled'], 'is enabled or disabled')),
-    period: v.optional(duration),
-    timeout: v.optional(duration),
-    threshold: v.optional(v.number()),
-    http: v.optional(v.strictObject({ url: text, headers: v.optional(strings) })),
-    tcp: v.optional(v.strictObject({ port: v.number(), host: v.optional(v.string()) })),
-    exec: v.optional(
+    level: v.exactOptional(v.picklist(['alive', 'ready'], 'is alive or ready')),
+    startup: v.exactOptional(v.picklist(['enabled', 'disabled'], 'is enabled or disabled')),
+    period: v.exactOptional(duration),
+    timeout: v.exactOptional(duration),
+    threshold: v.exactOptional(v.number()),
+    http: v.exactOptional(v.strictObject({ url: text, headers: v.exactOptional(strings) })),
+    tcp: v.exactOptional(v.strictObject({ port: v.number(), host: v.exactOptional(v.string()) })),
+    exec: v.exactOptional(
       v.strictObject({
         command: text,
-        'service-context': v.optional(v.string()),
-        environment: v.optional(strings),
-        user: v.optional(v.string()),
-        'user-id': v.optional(v.number()),
-        group: v.optional(v.string()),
-        'group-id': v.optional(v.number()),
-        'working-dir': v.optional(v.string()),
+        'service-context': v.exactOptional(v.string()),
+        environment: v.exactOptional(strings),
+        user: v.exactOptional(v.string()),
+        'user-id': v.exactOptional(v.number()),
+        group: v.exactOptional(v.string()),
+        'group-id': v.exactOptional(v.number()),
+        'working-dir': v.exactOptional(v.string()),
       }),
     ),
   }),
@@ -112,8 +113,8 @@ const check = v.pipe(
 
 /** A part's keys are craft-parts' affair: it validates them, per plugin. Here: a mapping whose shell sees no surprises. */
 const part = v.looseObject({
-  plugin: v.optional(v.string('must be the name of a plugin')),
-  source: v.optional(v.string('must be a text')),
+  plugin: v.exactOptional(v.string('must be the name of a plugin')),
+  source: v.exactOptional(v.string('must be a text')),
 });
 
 const partName = v.pipe(
@@ -142,30 +143,30 @@ const environment = v.pipe(
 );
 
 /** What rockcraft accepts of a `rockcraft.yaml`, extensions apart. Source: rockcraft's project model. */
-export const rockSchema = v.pipe(
+export const rockSchema: v.GenericSchema<unknown, RockDefinition> = v.pipe(
   v.strictObject({
     name: identifier,
-    title: v.optional(v.pipe(v.string(), v.maxLength(40, 'is longer than 40 characters'))),
+    title: v.exactOptional(v.pipe(v.string(), v.maxLength(40, 'is longer than 40 characters'))),
     summary: v.pipe(text, v.maxLength(79, 'is longer than 79 characters')),
     description: text,
-    version: v.optional(version),
-    'adopt-info': v.optional(text),
+    version: v.exactOptional(version),
+    'adopt-info': v.exactOptional(text),
     base: v.picklist(['bare', ...releases], `is not a base of rockcraft: use bare, ${releases.join(', ')}`),
-    'build-base': v.optional(
+    'build-base': v.exactOptional(
       v.picklist([...releases, 'devel'], `is not a build base: use devel, ${releases.join(', ')}`),
     ),
-    license: v.optional(text),
-    contact: v.optional(v.union([text, v.array(text)])),
-    issues: v.optional(v.union([text, v.array(text)])),
-    'source-code': v.optional(v.union([text, v.array(text)])),
-    website: v.optional(text),
+    license: v.exactOptional(text),
+    contact: v.exactOptional(v.union([text, v.array(text)])),
+    issues: v.exactOptional(v.union([text, v.array(text)])),
+    'source-code': v.exactOptional(v.union([text, v.array(text)])),
+    website: v.exactOptional(text),
     platforms,
-    'run-user': v.optional(v.literal('_daemon_', 'is _daemon_ or absent: rockcraft knows no other')),
-    environment: v.optional(environment),
-    services: v.optional(v.record(v.string(), service)),
-    checks: v.optional(v.record(v.string(), check)),
-    'entrypoint-service': v.optional(text),
-    'package-repositories': v.optional(v.array(v.looseObject({}))),
+    'run-user': v.exactOptional(v.literal('_daemon_', 'is _daemon_ or absent: rockcraft knows no other')),
+    environment: v.exactOptional(environment),
+    services: v.exactOptional(v.record(v.string(), service)),
+    checks: v.exactOptional(v.record(v.string(), check)),
+    'entrypoint-service': v.exactOptional(text),
+    'package-repositories': v.exactOptional(v.array(v.looseObject({}))),
     parts: v.pipe(
       v.record(partName, part),
       v.check((all) => Object.keys(all).length > 0, 'has no part: a rock is made of at least one'),
@@ -190,6 +191,3 @@ export const rockSchema = v.pipe(
     ['entrypoint-service'],
   ),
 );
-
-/** The content of a valid `rockcraft.yaml`. */
-export type RockDefinition = v.InferOutput<typeof rockSchema>;
