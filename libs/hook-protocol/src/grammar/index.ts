@@ -1,0 +1,1 @@
+export type { Format, Invocation, Parsed, Surroundings } from './invocation.ts';
