@@ -1,0 +1,44 @@
+import type { TargetConfiguration } from '@nx/devkit';
+
+const packer = 'node --conditions=@grimoire/source tools/pack/src/cli.ts';
+
+/** What a folder with charmcraft.yaml can do besides what its package can. */
+export function charmTargets(root: string): Record<string, TargetConfiguration> {
+  return {
+    build: {
+      command: `${packer} pack ${root}`,
+      cache: true,
+      // The lock file (rolldown, Node) is among `sharedGlobals`, part of `production`.
+      inputs: [
+        'production',
+        '^production',
+        '{workspaceRoot}/tools/pack/src/**/!(*.test).ts',
+        '{workspaceRoot}/LICENSE',
+      ],
+      outputs: ['{projectRoot}/dist/*.charm'],
+      metadata: { description: 'One .charm for each platform of charmcraft.yaml, in dist/.' },
+    },
+    generate: {
+      command: `${packer} generate ${root}`,
+      cache: false,
+      metadata: { description: 'Writes src/charmcraft.gen.ts from charmcraft.yaml.' },
+    },
+    check: {
+      command: `${packer} check ${root}`,
+      cache: true,
+      inputs: [
+        '{projectRoot}/charmcraft.yaml',
+        '{projectRoot}/src/charmcraft.gen.ts',
+        '{workspaceRoot}/tools/pack/src/**/!(*.test).ts',
+        'sharedGlobals',
+      ],
+      outputs: [],
+      metadata: { description: 'Judges charmcraft.yaml, and that what is generated from it is up to date.' },
+    },
+    tree: {
+      command: `${packer} tree ${root}`,
+      cache: false,
+      metadata: { description: 'Lays out dist/charm/<architecture>, from which charmcraft itself packs.' },
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * Nx's view of the workspace, read off the files that are there: a package with sources is type-checked, tested and
+ * linted; a folder with charmcraft.yaml is packed; a folder with rockcraft.yaml is a rock. No project repeats it.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { createNodesFromFiles, type CreateNodes, type CreateNodesResult } from '@nx/devkit';
+import { charmTargets } from './charm-targets.ts';
+import { packageTargets } from './package-targets.ts';
+import { rockProject } from './rock-project.ts';
+
+export const name = '@grimoire/nx';
+
+export const createNodes: CreateNodes = [
+  '{charms,libs,tools,test,rocks}/**/{package.json,charmcraft.yaml,rockcraft.yaml}',
+  (files, options, context) =>
+    createNodesFromFiles((file) => inferred(file, context.workspaceRoot), files, options, context),
+];
+
+/** What one file says about the project in its folder. @param file from the workspace root */
+export function inferred(file: string, workspace: string): CreateNodesResult {
+  const root = path.posix.dirname(file);
+  if (/(^|\/)(fixtures|templates|peers)\//.test(file)) return {};
+  switch (path.posix.basename(file)) {
+    case 'package.json':
+      return projects(root, { targets: packageTargets(root, contentsOf(path.join(workspace, root))) });
+    case 'charmcraft.yaml':
+      return projects(root, { targets: charmTargets(root), projectType: 'application', tags: ['charm'] });
+    case 'rockcraft.yaml':
+      return projects(root, rockProject(root));
+    default:
+      return {};
+  }
+}
+
+type Project = NonNullable<CreateNodesResult['projects']>[string];
+
+function projects(root: string, project: Project): CreateNodesResult {
+  return { projects: { [root]: { root, ...project } } };
+}
+
+/** The files of a folder that decide which targets it has, by their path from it. */
+function contentsOf(folder: string): readonly string[] {
+  const entries = fs.existsSync(path.join(folder, 'src'))
+    ? fs.readdirSync(path.join(folder, 'src'), { recursive: true, encoding: 'utf8' }).map((file) => `src/${file}`)
+    : [];
+  return fs.existsSync(path.join(folder, 'tsconfig.json')) ? [...entries, 'tsconfig.json'] : entries;
+}
