@@ -1,0 +1,111 @@
+import type { Model, Store } from '@grimoire/juju-model';
+import { DatabaseSync } from 'node:sqlite';
+import { GrimoireError, reasonOf } from '../home/grimoire-error.ts';
+import { migrate } from './state-version.ts';
+
+/**
+ * A model on disk. `update` returns when the change would survive the controller's death; whoever listens is told
+ * afterwards, never before.
+ */
+export interface ModelStore extends Store {
+  /** Calls back after every change that changed something; the returned function ends that. */
+  onChange(listener: () => void): () => void;
+  /** What the machine knows of an application and Juju does not; `undefined` when nothing was noted. */
+  note(key: string): string | undefined;
+  /** Keeps a note, in one transaction with a change of the model when there is one; `undefined` removes it. */
+  setNote(key: string, value: string | undefined, change?: (model: Model) => Model): void;
+  close(): void;
+}
+
+/**
+ * Opens the state of a model, or begins it with what `initial` makes.
+ *
+ * @throws GrimoireError when the state was written by a newer Grimoire (it is kept), or cannot be read.
+ */
+export function openModelStore(file: string, initial: () => Model): ModelStore {
+  const database = openDatabase(file);
+  const write = database.prepare('insert or replace into model (id, value) values (1, ?)');
+  const readNote = database.prepare('select value from note where key = ?');
+  const writeNote = database.prepare('insert or replace into note (key, value) values (?, ?)');
+  const removeNote = database.prepare('delete from note where key = ?');
+  const listeners = new Set<() => void>();
+
+  let current = readModel(database, file);
+  if (current === undefined) {
+    current = initial();
+    write.run(JSON.stringify(current));
+  }
+  let model: Model = current;
+
+  const transaction = (body: () => void): void => {
+    database.exec('begin immediate');
+    try {
+      body();
+      database.exec('commit');
+    } catch (error) {
+      database.exec('rollback');
+      throw new GrimoireError(`cannot write the model's state to ${file}: ${reasonOf(error)}`, { cause: error });
+    }
+  };
+
+  const put = (change: (model: Model) => Model, extra: () => void = () => undefined): void => {
+    const next = change(model);
+    const changed = next !== model;
+    transaction(() => {
+      extra();
+      if (changed) write.run(JSON.stringify(next));
+    });
+    model = next;
+    if (changed) for (const listener of [...listeners]) listener();
+  };
+
+  return {
+    read: () => model,
+    update: (change) => put(change),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    note(key) {
+      const value = readNote.get(key)?.['value'];
+      return typeof value === 'string' ? value : undefined;
+    },
+    setNote(key, value, change = (same) => same) {
+      put(change, () => {
+        if (value === undefined) removeNote.run(key);
+        else writeNote.run(key, value);
+      });
+    },
+    close: () => database.close(),
+  };
+}
+
+function openDatabase(file: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file);
+    // With a write-ahead log a committed change outlives the process; only a power failure may take the last ones.
+    database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000');
+    migrate(database, file);
+    return database;
+  } catch (error) {
+    database?.close();
+    if (error instanceof GrimoireError) throw error;
+    throw new GrimoireError(`cannot open the model's state in ${file}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function readModel(database: DatabaseSync, file: string): Model | undefined {
+  const value = database.prepare('select value from model where id = 1').get()?.['value'];
+  if (typeof value !== 'string') return undefined;
+  const model: unknown = JSON.parse(value);
+  if (isModel(model)) return model;
+  throw new GrimoireError(
+    `the model's state in ${file} has another shape than this Grimoire knows: it was left as it is`,
+  );
+}
+
+/** What we wrote ourselves is trusted once its version is ours. */
+function isModel(value: unknown): value is Model {
+  return typeof value === 'object' && value !== null && 'format' in value && value.format === 1;
+}

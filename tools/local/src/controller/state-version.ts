@@ -1,0 +1,36 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { GrimoireError } from '../home/grimoire-error.ts';
+
+/** One step to the next version each: the first makes an empty database version 1. None is ever changed or removed. */
+const steps: readonly string[] = [
+  `create table model (id integer primary key check (id = 1), value text not null);
+   create table note (key text primary key, value text not null)`,
+];
+
+/** The version that this Grimoire writes. */
+export const stateVersion: number = steps.length;
+
+/**
+ * Brings a database to this Grimoire's version, in one transaction.
+ *
+ * @throws GrimoireError when it has a newer one; nothing was changed then.
+ */
+export function migrate(database: DatabaseSync, file: string): void {
+  const found = Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0);
+  if (found > stateVersion) {
+    throw new GrimoireError(
+      `${file} was written by a newer Grimoire (state version ${found}, this one knows ${stateVersion}). ` +
+        'It was left as it is: use that Grimoire, or set GRIMOIRE_HOME to another folder.',
+    );
+  }
+  if (found === stateVersion) return;
+  database.exec('begin exclusive');
+  try {
+    for (const step of steps.slice(found)) database.exec(step);
+    database.exec(`pragma user_version = ${stateVersion}`);
+    database.exec('commit');
+  } catch (error) {
+    database.exec('rollback');
+    throw error;
+  }
+}
