@@ -1,0 +1,169 @@
+import type { ContainerName, EndpointName, Metadata } from './metadata.ts';
+import type { NotReady, Problem } from './reading.ts';
+import type { Secret } from './secret.ts';
+
+export type AbsolutePath = `/${string}`;
+
+/** What should be true of this unit. What is not named is left as it is; removal is said. */
+export interface Goal<M extends Metadata = Metadata> {
+  readonly containers?: { readonly [C in ContainerName<M>]?: ContainerGoal };
+  /** TCP ports of the application, or `53/udp`. When given, ports that are open and not listed are closed. */
+  readonly ports?: readonly Port[];
+  /** The workload's version, for `juju status`. */
+  readonly version?: string;
+  readonly offers?: readonly Offer<EndpointName<M, 'provides' | 'peers'>>[];
+  /** Something is wrong although the rest can go on: shown with what the framework finds itself. */
+  readonly status?: NotReady;
+  /** Shown beside `active`. */
+  readonly note?: string;
+}
+
+/** What `decide` answers: what should be, or why that cannot be said. */
+export type Decision<M extends Metadata = Metadata> = Goal<M> | NotReady;
+
+export type Port = number | `${number}/tcp` | `${number}/udp`;
+
+/**
+ * What should become of a container.
+ * - `run`: exactly this runs.
+ * - `keep`: leave it as it is.
+ * - `stop`: stop every service, keep every file.
+ *
+ * The reason of `keep` and `stop` is text for the log, or a Problem, which also shows in the status.
+ */
+export type ContainerGoal =
+  | { readonly run: RunGoal }
+  | { readonly keep: string | Problem }
+  | { readonly stop: string | Problem };
+
+export interface RunGoal {
+  readonly directories?: Readonly<Record<AbsolutePath, DirectoryGoal>>;
+  /** By absolute path. Parents are made. Text alone means the defaults of {@link FileGoal}. */
+  readonly files?: Readonly<Record<AbsolutePath, FileGoal | string>>;
+  readonly services: Readonly<Record<string, ServiceGoal>>;
+  readonly checks?: Readonly<Record<string, CheckGoal>>;
+  /** In order. */
+  readonly tasks?: readonly Task[];
+}
+
+export interface DirectoryGoal {
+  /** Default 0o755. */
+  readonly mode?: number;
+  /** A name, or a uid. Default: Pebble's own user, root. Set user and group together, or the user alone. */
+  readonly user?: string | number;
+  readonly group?: string | number;
+}
+
+export interface FileGoal {
+  /** The text, with its secrets rendered in. */
+  readonly content: string | Secret;
+  /** Default 0o644: give a file that holds a secret 0o600 or 0o640 and its reader. */
+  readonly mode?: number;
+  readonly user?: string | number;
+  readonly group?: string | number;
+  /** Default `replace`. `create`: written when it is not there, never touched again (a key the workload may own). */
+  readonly when?: 'replace' | 'create';
+}
+
+/** A service of Pebble, with Pebble's names for its fields. Durations are Pebble's: `10s`, `1m30s`. */
+export interface ServiceGoal {
+  /** The command line, in Pebble's syntax. Build it with `commandLine` from anything that came from outside. */
+  readonly command: string;
+  readonly summary?: string;
+  readonly description?: string;
+  /** Default `enabled`; `disabled` ones are stopped and stay stopped. */
+  readonly startup?: 'enabled' | 'disabled';
+  readonly environment?: Readonly<Record<string, string | Secret>>;
+  readonly user?: string;
+  readonly 'user-id'?: number;
+  readonly group?: string;
+  readonly 'group-id'?: number;
+  readonly 'working-dir'?: string;
+  readonly after?: readonly string[];
+  readonly before?: readonly string[];
+  readonly requires?: readonly string[];
+  readonly 'on-success'?: 'restart' | 'shutdown' | 'success-shutdown' | 'failure-shutdown' | 'ignore';
+  readonly 'on-failure'?: 'restart' | 'shutdown' | 'success-shutdown' | 'failure-shutdown' | 'ignore';
+  readonly 'on-check-failure'?: Readonly<
+    Record<string, 'restart' | 'shutdown' | 'success-shutdown' | 'failure-shutdown' | 'ignore'>
+  >;
+  readonly 'backoff-delay'?: string;
+  readonly 'backoff-factor'?: number;
+  readonly 'backoff-limit'?: string;
+  readonly 'kill-delay'?: string;
+  /** The files whose change restarts it. Default: all files of the container. `[]`: none (it re-reads them itself). */
+  readonly uses?: readonly AbsolutePath[];
+  /** Tasks of this container that must be done before it starts. Default: all `before` tasks. */
+  readonly needs?: readonly string[];
+}
+
+/** A check of Pebble, with Pebble's names for its fields: one of `http`, `tcp`, `exec`. */
+export interface CheckGoal {
+  readonly level?: 'alive' | 'ready';
+  readonly startup?: 'enabled' | 'disabled';
+  readonly period?: string;
+  readonly timeout?: string;
+  readonly threshold?: number;
+  readonly http?: { readonly url: string; readonly headers?: Readonly<Record<string, string>> };
+  readonly tcp?: { readonly port: number; readonly host?: string };
+  readonly exec?: {
+    readonly command: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly user?: string;
+    readonly group?: string;
+    readonly 'working-dir'?: string;
+    readonly 'service-context'?: string;
+  };
+}
+
+/** A command to run at least once per key. It must be idempotent: killed at the wrong moment it runs again. */
+export interface Task {
+  /** Unique in the charm. */
+  readonly name: string;
+  /** What it was done for: a schema version, a database's identity, the `fingerprint` of a password. */
+  readonly key: string;
+  /** The command; no shell. */
+  readonly run: readonly [string, ...string[]];
+  readonly stdin?: string | Secret;
+  readonly environment?: Readonly<Record<string, string | Secret>>;
+  readonly user?: string;
+  readonly group?: string;
+  readonly workingDir?: string;
+  /** Before the services start, or after they run and answer. */
+  readonly when: 'before' | 'after';
+  /** `each`: every unit runs it. `leader`: one unit does; the others wait. Needs a peer endpoint. */
+  readonly by: 'each' | 'leader';
+  /** Default 300. */
+  readonly timeoutSeconds?: number;
+  /** The status while it fails. It is retried at every look, with back-off, in either case. */
+  readonly failure: 'blocked' | 'waiting';
+}
+
+/** A value that is made once, by the framework, and stays until an action asks to `rotate` it. */
+export interface Generated {
+  readonly is: 'generated';
+  readonly length: number;
+}
+
+/** Letters and digits, evenly random. Default 32. */
+export const generated = (length = 32): Generated => ({ is: 'generated', length });
+
+/** What the provider's side gives one relation, computed. Written by the leader, once the tasks of `after` are done. */
+export interface Offer<E extends string = string> {
+  readonly endpoint: E;
+  /** Juju's number of the relation. */
+  readonly relation: number;
+  readonly app?: Readonly<Record<string, string | undefined>>;
+  readonly unit?: Readonly<Record<string, string | undefined>>;
+  /** By databag key, which gets the secret's URI. The secret is made at once; its URI is published after `after`. */
+  readonly secrets?: Readonly<Record<string, OfferedSecret>>;
+  /** Names of tasks that must be done first. */
+  readonly after?: readonly string[];
+}
+
+export interface OfferedSecret {
+  /** Unique in the application; the integration's `own` gives it. */
+  readonly label: string;
+  /** Field names have three or more characters: `[a-z](-?[a-z0-9]){2,}`. An `undefined` or empty field is left out. */
+  readonly content: Readonly<Record<string, string | Secret | Generated | undefined>>;
+}

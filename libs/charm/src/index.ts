@@ -1,0 +1,84 @@
+export { ActionFailed, type Action, type ActionTools, type Results, type ResultValue } from './action.ts';
+export { defineCharm, type Charm, type Definition, type Seen, type Unit, type Unready } from './charm.ts';
+export * from './databag.ts';
+export { fact, Fact, type AskedFact, type FactContext, type FileFact, type Json } from './fact.ts';
+export {
+  generated,
+  type AbsolutePath,
+  type CheckGoal,
+  type ContainerGoal,
+  type Decision,
+  type DirectoryGoal,
+  type FileGoal,
+  type Generated,
+  type Goal,
+  type Offer,
+  type OfferedSecret,
+  type Port,
+  type RunGoal,
+  type ServiceGoal,
+  type Task,
+} from './goal.ts';
+export {
+  Integration,
+  peers,
+  unserved,
+  type AnyIntegration,
+  type Context,
+  type Databag,
+  type Owed,
+  type Presence,
+  type RelationView,
+  type SecretContent,
+  type Spec,
+} from './integration.ts';
+export { from, kept, Kept, type Adoption, type KeptSpec, type Random } from './kept.ts';
+export type { Log, LogFields } from './log.ts';
+export type {
+  ActionName,
+  ActionSpec,
+  Config,
+  ContainerName,
+  EndpointName,
+  EndpointSpec,
+  EventName,
+  InterfaceOf,
+  Metadata,
+  OptionName,
+  OptionSpec,
+  OptionValue,
+  Params,
+  ParamSpec,
+  Role,
+} from './metadata.ts';
+export { main } from './dispatch/main.ts';
+export { fingerprint } from './fingerprint.ts';
+export { commandLine } from './render/command-line.ts';
+export { renderEnv } from './render/env.ts';
+export { renderIni, type Ini } from './render/ini.ts';
+export { renderUrl, type UrlParts } from './render/url.ts';
+export { renderYaml, type Renderable } from './render/yaml.ts';
+export {
+  all,
+  blocked,
+  problemsOf,
+  ready,
+  waiting,
+  type NotReady,
+  type Problem,
+  type Problems,
+  type Reading,
+  type Ready,
+} from './reading.ts';
+export { redact } from './redact.ts';
+export { Secret } from './secret.ts';
+export type { Life, Proxies, Self, Snapshot } from './snapshot.ts';
+export type {
+  ExecOptions,
+  ExecResult,
+  HttpReply,
+  HttpRequest,
+  Workload,
+  WorkloadFile,
+  WorkloadFiles,
+} from './workload.ts';

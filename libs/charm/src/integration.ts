@@ -1,0 +1,139 @@
+import type { Role } from './metadata.ts';
+import { blocked, ready, type Reading } from './reading.ts';
+import type { Secret } from './secret.ts';
+import type { Self } from './snapshot.ts';
+
+/** One bag of a relation: text under text, as Juju carries it. Written by others, so never to be trusted. */
+export type Databag = Readonly<Record<string, string>>;
+
+/** The content of a Juju secret. Hand it to a `databag` schema, which knows which of its fields are really secret. */
+export type SecretContent = Readonly<Record<string, Secret>>;
+
+/** A relation as it was seen. The one that is being broken is not among those that are seen. */
+export interface RelationView {
+  /** Juju's number of the relation; unique in the model, never reused. */
+  readonly id: number;
+  readonly endpoint: string;
+  /** The application at the other end; empty when Juju does not say. Our own in a peer relation. */
+  readonly app: string;
+  readonly remoteApp: Databag;
+  /** Bags of the other side's units by unit name, sorted; in a peer relation those of the *other* units. */
+  readonly remoteUnits: Readonly<Record<string, Databag>>;
+  /** Our application's bag. `undefined` where Juju lets only the leader read it and we do not lead. */
+  readonly localApp: Databag | undefined;
+  readonly localUnit: Databag;
+  /** What the secrets hold that the other side's application bag points to, by databag key. Absent: cannot be read yet. */
+  readonly secrets: Readonly<Record<string, SecretContent>>;
+  /** What our own secrets for this relation hold, by databag key. Only the leader sees them. */
+  readonly own: Readonly<Record<string, SecretContent>>;
+}
+
+/** What an integration may know besides the relation. */
+export interface Context {
+  readonly endpoint: string;
+  readonly self: Self;
+}
+
+/**
+ * What we owe the other side. Only the keys that are named are touched; `undefined` says that a key must not be there.
+ * `app` is written by the leader and ignored on other units.
+ */
+export interface Owed {
+  readonly app?: Readonly<Record<string, string | undefined>>;
+  readonly unit?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * - `required`: not related is a Problem, and so is related and unfinished.
+ * - `optional`: not related is `undefined`; related and unfinished is a Problem.
+ * - `observed`: the charm gets the Reading itself and decides what to do while it is missing.
+ * - `always`: made of any number of relations, none included (what providers and peers are).
+ */
+export type Presence = 'required' | 'optional' | 'observed' | 'always';
+
+/** What `decide` gets for an integration. */
+export type SeenAs<T, P extends Presence> = P extends 'required' | 'always'
+  ? T
+  : P extends 'optional'
+    ? T | undefined
+    : Reading<T | undefined>;
+
+/** One end of an interface. All of it is pure. */
+export interface Spec<T> {
+  /**
+   * What the other side's bags say, or why they do not say it yet. Untrusted data becomes a typed value or a Problem; it
+   * never throws. Called with at least one relation, unless the presence is `always`. Most interfaces look at the first
+   * only: relations come ordered by id.
+   */
+  read(relations: readonly RelationView[], context: Context): Reading<T>;
+  /** Written as soon as the relation is there, whether or not anything else is ready. */
+  owes?(relation: RelationView, context: Context): Owed;
+  /** Keys of the other side's application bag that hold secret URIs, to be looked up before `read`. */
+  readonly secrets?: readonly string[];
+  /** Labels of our own secrets for a relation, by the databag key that carries the URI. Looked up before `read`. */
+  own?(relation: { readonly id: number; readonly endpoint: string }): Readonly<Record<string, string>>;
+}
+
+/** One endpoint as a value: what it offers us and what it owes the other side. */
+export class Integration<R extends Role, I extends string, T, P extends Presence = 'required'> {
+  readonly role: R;
+  readonly interface: I;
+  readonly presence: P;
+  readonly spec: Spec<T>;
+  /** Only a type: what `decide` gets. */
+  declare readonly seen: SeenAs<T, P>;
+
+  constructor(role: R, name: I, presence: P, spec: Spec<T>) {
+    this.role = role;
+    this.interface = name;
+    this.presence = presence;
+    this.spec = spec;
+  }
+
+  /** Not related is fine: the charm sees `undefined`. Related and unfinished still waits. */
+  optional(): Integration<R, I, T, 'optional'> {
+    return new Integration(this.role, this.interface, 'optional', this.spec);
+  }
+
+  /** The charm sees the Reading and decides itself what to do while it is missing. */
+  observed(): Integration<R, I, T, 'observed'> {
+    return new Integration(this.role, this.interface, 'observed', this.spec);
+  }
+
+  /** What this endpoint's relations say. `undefined` only when there is no relation and that is fine. */
+  read(relations: readonly RelationView[], context: Context): Reading<T | undefined> {
+    if (relations.length > 0 || this.presence === 'always') return this.spec.read(relations, context);
+    if (this.presence !== 'required') return ready(undefined);
+    return blocked(
+      context.endpoint,
+      `${context.endpoint}: integrate ${context.self.app} with a charm that provides ${this.interface}`,
+    );
+  }
+}
+
+/** Any integration of a role and an interface, whatever it yields. */
+export type AnyIntegration<R extends Role = Role, I = string> = Integration<R, I & string, unknown, Presence>;
+
+/** An endpoint of `charmcraft.yaml` that this charm does not serve yet: `blocked`, with that word, once it is integrated. */
+export function unserved<const R extends Role, const I extends string>(
+  role: R,
+  name: I,
+): Integration<R, I, undefined, 'always'> {
+  return new Integration(role, name, 'always', {
+    read: (relations, { endpoint, self }) =>
+      relations.length === 0
+        ? ready(undefined)
+        : blocked(
+            endpoint,
+            `${endpoint}: not served yet by this charm: juju remove-relation ${self.app}:${endpoint} ${relations[0]?.app ?? ''}`.trimEnd(),
+          ),
+  });
+}
+
+/** The peer relation as it is: bags of the application and of the other units. Waits until Juju has made it. */
+export function peers<const I extends string>(name: I): Integration<'peers', I, RelationView, 'required'> {
+  return new Integration('peers', name, 'required', {
+    read: ([relation], { endpoint }) =>
+      relation ? ready(relation) : { is: 'waiting', key: endpoint, why: `${endpoint}: waiting for the peer relation` },
+  });
+}
