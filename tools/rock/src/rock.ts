@@ -1,6 +1,7 @@
 /** The content of a valid `rockcraft.yaml`, with rockcraft's own keys: those that building a layer reads. */
 export interface RockDefinition {
   readonly name: string;
+  readonly title?: string;
   readonly summary: string;
   readonly description: string;
   readonly version?: string;
