@@ -1,1 +1,12 @@
+export { expiry } from './duration.ts';
 export type { Format, Invocation, Parsed, Surroundings } from './invocation.ts';
+export { actionResults, keyValues } from './key-values.ts';
+export { isApplicationName, isStorageId, isUnitName, type SecretUri, secretUri } from './names.ts';
+export { parseInvocation } from './parse.ts';
+export { type PortRange, portRange } from './ports.ts';
+export { goQuote, goQuoteAll } from './quote.ts';
+export { failed, Refusal, refused, succeeded } from './refusal.ts';
+export { render } from './render.ts';
+export { type ReadFile, secretData } from './secret-data.ts';
+export { type Input, settings, StdinRequired } from './settings.ts';
+export { storageDirectives } from './storage-directives.ts';

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { goQuote } from '../grammar/quote.ts';
 import type { ToolRequest } from '../transport/transport.ts';
 
 /**
@@ -13,7 +14,7 @@ export function refusal(
   if (request.token !== '') return 'token does not match';
   if (request.command === '') return 'command not specified';
   if (!isAbsolute(request.dir)) return 'Dir is not absolute';
-  if (request.contextId !== contextId) return `wrong context ID; got ${JSON.stringify(request.contextId)}`;
+  if (request.contextId !== contextId) return `wrong context ID; got ${goQuote(request.contextId)}`;
   if (!tools.has(request.command)) return `unknown command: ${request.command}`;
   return undefined;
 }

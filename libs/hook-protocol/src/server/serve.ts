@@ -1,11 +1,12 @@
 import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
+import { StdinRequired } from '../grammar/settings.ts';
 import { toolNames } from '../effects.ts';
 import type { ToolReply, ToolRequest } from '../transport/transport.ts';
 import { serveClient } from './connection.ts';
 import { refusal } from './checks.ts';
-import { type ServeOptions, StdinRequired, type ToolServer } from './server.ts';
+import type { ServeOptions, ToolServer } from './server.ts';
 
 /** What the kernel takes, less the closing NUL. */
 const longestPath = 107;

@@ -1,14 +1,5 @@
 import type { ToolReply, ToolRequest } from '../transport/transport.ts';
 
-/** Thrown by a handler whose tool reads standard input when the request has none: the client is asked for it. */
-export class StdinRequired extends Error {
-  override readonly name: string = 'StdinRequired';
-
-  constructor() {
-    super('hook tool requires stdin, none supplied');
-  }
-}
-
 export interface ServeOptions {
   /** A file-system path of at most 107 bytes. What lies there is replaced. */
   readonly socketPath: string;
