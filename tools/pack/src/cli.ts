@@ -2,9 +2,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkGenerated, generateCharm, generatedFile } from './generate/generate.ts';
+import { layTree } from './lay-tree.ts';
+import { packCharm } from './pack.ts';
+import type { PackOptions } from './prepare.ts';
 import { PackError } from './problem.ts';
 
-const usage = `usage: pack <command> <charm folder>
+const usage = `usage: pack <command> <charm folder> [--platform ubuntu@22.04:amd64]... [--architecture amd64]...
+  pack       write dist/<charm>_<platform>.charm, one a platform
+  tree       lay out dist/charm/<architecture>, from which charmcraft itself packs
   generate   write src/charmcraft.gen.ts from charmcraft.yaml
   check      fail if charmcraft.yaml is wrong or src/charmcraft.gen.ts is stale`;
 
@@ -17,8 +22,17 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { command, folder } = readArguments();
+  const { command, folder, options } = readArguments();
   switch (command) {
+    case 'pack': {
+      for (const { path: file, size, sha256 } of await packCharm(folder, options)) {
+        console.log(`${path.relative('.', file)}  ${(size / 1e6).toFixed(1)} MB  sha256:${sha256}`);
+      }
+      return;
+    }
+    case 'tree':
+      for (const laid of await layTree(folder, options)) console.log(path.relative('.', laid));
+      return;
     case 'generate': {
       const file = path.join(folder, generatedFile);
       console.log(generateCharm(folder) ? `wrote ${file}` : `${file} is up to date`);
@@ -33,12 +47,19 @@ async function main(): Promise<void> {
   }
 }
 
-function readArguments(): { command: string; folder: string } {
+function readArguments(): { command: string; folder: string; options: PackOptions } {
   try {
-    const { positionals } = parseArgs({ allowPositionals: true, options: {} });
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { platform: { type: 'string', multiple: true }, architecture: { type: 'string', multiple: true } },
+    });
     const [command, folder, ...more] = positionals;
     if (command === undefined || folder === undefined || more.length > 0) throw new PackError(usage);
-    return { command, folder };
+    return {
+      command,
+      folder,
+      options: { platforms: values.platform, architectures: values.architecture, log: console.error },
+    };
   } catch (error) {
     if (error instanceof PackError || !(error instanceof TypeError)) throw error;
     throw new PackError(`${error.message}\n${usage}`, { cause: error });

@@ -4,3 +4,8 @@ export { parseCharmcraft, readCharmcraft, type Declaration } from './charmcraft/
 export { checkGenerated, generateCharm } from './generate/generate.ts';
 export { generateModule } from './generate/module.ts';
 export { PackError } from './problem.ts';
+export { readArtifact, type ArtifactFile, type CharmArtifact, type DeclaredFiles } from './artifact/artifact.ts';
+export { unpack } from './artifact/unpack.ts';
+export { layTree } from './lay-tree.ts';
+export { packCharm, type PackedCharm } from './pack.ts';
+export type { PackOptions } from './prepare.ts';

@@ -1,0 +1,112 @@
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { rolldown, type OutputAsset, type OutputChunk, type Plugin } from 'rolldown';
+import { PackError } from '../problem.ts';
+import { outsider } from './boundary.ts';
+import { charmModule, entry } from './entry.ts';
+import { exportedCharm } from './exported.ts';
+
+export interface Bundle {
+  /** By name, to stand in `dist/` of the charm: `charm.mjs`, its chunks, and a source map for each. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Folders of the registry's packages that went in. */
+  readonly packages: readonly string[];
+}
+
+/** What a charm starts with: `dist/charm.mjs`. */
+export const entryFile = 'charm.mjs';
+
+/**
+ * Everything that the charm needs, in one ESM entry and lazy chunks that import nothing but `node:` modules.
+ * @param folder the charm's, absolute @param name the charm's @param root the workspace's
+ * @throws {PackError} when the source does not build, or something enters that must not
+ */
+export async function bundleCharm(folder: string, name: string, root: string): Promise<Bundle> {
+  const file = path.join(folder, 'src/charm.ts');
+  const chunks = await build(file, await exportedCharm(file, name), root);
+  const modules = chunks.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  const packages = modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []);
+  return {
+    files: new Map(chunks.map((chunk) => [chunk.fileName, contentOf(chunk)])),
+    packages: [...new Set(packages)].toSorted(),
+  };
+}
+
+function contentOf(chunk: OutputChunk | OutputAsset): string {
+  if (chunk.type === 'chunk') return chunk.code;
+  return typeof chunk.source === 'string' ? chunk.source : Buffer.from(chunk.source).toString('utf8');
+}
+
+async function build(file: string, exported: string, root: string): Promise<readonly (OutputChunk | OutputAsset)[]> {
+  const problems: string[] = [];
+  try {
+    const bundle = await rolldown({
+      cwd: root,
+      input: { charm: 'grimoire:entry' },
+      platform: 'node',
+      tsconfig: false,
+      resolve: { conditionNames: ['@grimoire/source', 'import', 'node', 'module', 'default'] },
+      external: (id) => id.startsWith('node:') || builtinModules.includes(id),
+      plugins: [charmPlugin(file, exported), boundaryPlugin(root, problems)],
+      onLog: (level, log) => {
+        if (level === 'warn') problems.push(log.message);
+      },
+    });
+    const { output } = await bundle.generate({
+      format: 'esm',
+      entryFileNames: entryFile,
+      chunkFileNames: '[name]-[hash].mjs',
+      // Names stay, so that an error's stack can be read; the framework finds file and line in the map.
+      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      comments: { legal: true, annotation: false, jsdoc: false },
+      sourcemap: 'hidden',
+      sourcemapExcludeSources: true,
+      sourcemapPathTransform: (source, map) =>
+        path.relative(root, path.resolve(path.dirname(map), source)).replaceAll(path.sep, '/'),
+    });
+    await bundle.close();
+    if (problems.length === 0) return output;
+  } catch (error) {
+    if (problems.length === 0) problems.push(error instanceof Error ? error.message : String(error));
+  }
+  throw new PackError(`${file}: cannot be bundled:\n${[...new Set(problems)].join('\n')}`);
+}
+
+/** Gives rolldown the two modules that no file holds. What they import is found from the charm's folder. */
+function charmPlugin(file: string, exported: string): Plugin {
+  const modules = new Map([
+    ['grimoire:entry', entry],
+    ['grimoire:charm', charmModule(file, exported)],
+  ]);
+  return {
+    name: 'grimoire:charm',
+    resolveId(id, importer) {
+      if (modules.has(id)) return id;
+      return importer !== undefined && modules.has(importer) && !id.startsWith('node:')
+        ? this.resolve(id, file)
+        : undefined;
+    },
+    load: (id) => modules.get(id),
+  };
+}
+
+function boundaryPlugin(root: string, problems: string[]): Plugin {
+  return {
+    name: 'grimoire:boundary',
+    generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue;
+        for (const id of chunk.moduleIds) {
+          const why = outsider(id, root);
+          if (why === undefined) continue;
+          const importers = this.getModuleInfo(id)?.importers.map((importer) => path.relative(root, importer)) ?? [];
+          problems.push(`${why} and must not enter a charm: ${importers.join(', ')} imports it`);
+        }
+        for (const name of [...chunk.imports, ...chunk.dynamicImports]) {
+          if (name in bundle || name.startsWith('node:')) continue;
+          problems.push(`"${name}" stays outside the bundle, and the charm image has nothing but Node's own modules`);
+        }
+      }
+    },
+  };
+}

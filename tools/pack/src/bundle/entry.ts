@@ -1,0 +1,18 @@
+/**
+ * The program that `dispatch` runs. The compile cache has to be on before the charm is read, so the charm is a chunk of
+ * its own behind a dynamic import. The first hook fills the cache; it is not packed, because it is not reproducible.
+ */
+export const entry = `
+import { enableCompileCache } from 'node:module';
+enableCompileCache({ directory: import.meta.dirname + '/../.compile-cache', portable: true });
+await import('grimoire:charm');
+`;
+
+/** @param exported the name under which `file` exports the charm */
+export function charmModule(file: string, exported: string): string {
+  return `
+import { main } from '@grimoire/charm';
+import { ${exported} as charm } from ${JSON.stringify(file)};
+await main(charm);
+`;
+}
