@@ -12,5 +12,8 @@ export default defineConfig({
     server: { deps: { inline: [/@grimoire\//] } },
     expect: { requireAssertions: true },
     passWithNoTests: false,
+    // The JSON report is what `npm test` counts; it is restored with the rest when Nx has the run in its cache.
+    reporters: ['default', 'json'],
+    outputFile: { json: 'dist/test-report.json' },
   },
 });

@@ -1,0 +1,79 @@
+import { blocked, defineCharm, peers, unserved, type Charm, type Goal } from '@grimoire/charm';
+import { postgresql } from '@grimoire/postgresql';
+import { scrape } from '@grimoire/prometheus';
+import { registerUser } from './actions/register-user.ts';
+import { notServed } from './actions/not-served.ts';
+import { metadata, type Synapse } from './charmcraft.gen.ts';
+import { found } from './found.ts';
+import { ports } from './homeserver.ts';
+import { macaroon, registration, signing } from './keys.ts';
+import { entryPort, nginx } from './nginx.ts';
+import { parseServer } from './server.ts';
+import { version } from './version.ts';
+import { synapse } from './workload.ts';
+
+/** Operates Synapse: the server in one container, NGINX before it in another, its data in PostgreSQL. */
+export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
+  config: parseServer,
+
+  integrations: {
+    database: postgresql({ database: ({ app }) => app, roles: ['SUPERUSER'] }).optional(),
+    'metrics-endpoint': scrape([
+      { job_name: 'synapse_application', static_configs: [{ targets: [`*:${ports.metrics}`] }] },
+      { job_name: 'synapse_stats_exporter', static_configs: [{ targets: [`*:${ports.statistics}`] }] },
+    ]),
+    'synapse-peers': peers('synapse-instance'),
+
+    backup: unserved('requires', 's3'),
+    'grafana-dashboard': unserved('provides', 'grafana_dashboard'),
+    ingress: unserved('requires', 'ingress'),
+    logging: unserved('requires', 'loki_push_api'),
+    'mas-database': unserved('requires', 'postgresql_client'),
+    'matrix-auth': unserved('provides', 'matrix_auth'),
+    media: unserved('requires', 's3'),
+    'nginx-route': unserved('requires', 'nginx-route'),
+    redis: unserved('requires', 'redis'),
+    saml: unserved('requires', 'saml'),
+    smtp: unserved('requires', 'smtp'),
+  },
+
+  facts: { found, version },
+  kept: { registration, macaroon, signing },
+
+  decide({ config: server, app, plannedUnits, proxies }, { database, found: data, version: running, ...keys }) {
+    if (plannedUnits > 1) {
+      return blocked('units', `${plannedUnits} units: not served yet by this charm: juju scale-application ${app} 1`);
+    }
+    if (data.serverName !== undefined && data.serverName !== server.name) {
+      return blocked(
+        'server_name',
+        `server_name: this server was born as ${data.serverName} and cannot be renamed: juju config ${app} server_name=${data.serverName}`,
+      );
+    }
+
+    const front: Goal<Synapse> = { ports: [entryPort], ...(running.is === 'ready' && { version: running.value }) };
+    if (!database && data.engine === 'psycopg2') {
+      const why = `database: this server's data is in PostgreSQL, and it is stopped until that is back: juju integrate ${app}:database postgresql-k8s`;
+      return {
+        ...front,
+        containers: { synapse: { stop: blocked('database', why) }, 'synapse-nginx': { run: nginx() } },
+      };
+    }
+    return {
+      ...front,
+      containers: { synapse: { run: synapse(server, keys, database, proxies) }, 'synapse-nginx': { run: nginx() } },
+      ...(!database && { note: `on SQLite, for trying out: juju integrate ${app}:database postgresql-k8s` }),
+    };
+  },
+
+  actions: {
+    'register-user': registerUser,
+    'anonymize-user': notServed,
+    'create-backup': notServed,
+    'delete-backup': notServed,
+    'list-backups': notServed,
+    'promote-user-admin': notServed,
+    'reset-instance': notServed,
+    'restore-backup': notServed,
+  },
+});

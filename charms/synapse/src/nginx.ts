@@ -1,0 +1,33 @@
+import type { AbsolutePath, RunGoal } from '@grimoire/charm';
+import { ports } from './homeserver.ts';
+
+/** The pod's entry point: what clients and the ingress connect to. */
+export const entryPort = 8080;
+
+const location: AbsolutePath = '/etc/nginx/main_location.conf';
+
+/** The container `synapse-nginx`. The rock's configuration includes the file that is written here. */
+export function nginx(): RunGoal {
+  return {
+    files: { [location]: proxyTo(`http://localhost:${ports.client}`) },
+    services: { 'synapse-nginx': { summary: 'NGINX, the entry point', command: '/usr/sbin/nginx' } },
+    checks: {
+      'synapse-nginx-ready': { level: 'ready', http: { url: `http://localhost:${entryPort}/health` } },
+    },
+  };
+}
+
+/** The body may be as large as the largest upload; /sync waits for up to five minutes. */
+function proxyTo(target: string): string {
+  return [
+    `proxy_pass ${target};`,
+    'proxy_http_version 1.1;',
+    'proxy_read_timeout 300;',
+    'proxy_set_header X-Forwarded-For $remote_addr;',
+    'proxy_set_header X-Forwarded-Proto $scheme;',
+    'proxy_set_header X-Real-IP $remote_addr;',
+    'proxy_set_header Host $http_host;',
+    'client_max_body_size 50M;',
+    '',
+  ].join('\n');
+}
