@@ -1,0 +1,76 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { lacks } from '@grimoire/local/world';
+import { requirements } from '@grimoire/rock';
+
+/** Something that this machine does not have, with what it is for and what mends it. */
+export interface Need {
+  readonly what: string;
+  readonly why: string;
+  readonly remedy: string;
+  /** The Debian or Ubuntu package that would bring it, when one would. */
+  readonly package?: string;
+}
+
+/** Programs that no other part asks for itself: what compiles Pebble, and what Nx asks for changes. */
+const ownPrograms: readonly Need[] = [
+  {
+    what: 'go',
+    why: 'builds Pebble, once',
+    remedy: 'install Go 1.24 or newer and put it on the PATH',
+    package: 'golang-go',
+  },
+  {
+    what: 'git',
+    why: 'tells Nx and the packer what changed',
+    remedy: 'sudo apt-get install --no-install-recommends git',
+    package: 'git',
+  },
+];
+
+/** All that is missing, at once. Empty: `npm start` and `npm test` have what they need. */
+export async function needs(): Promise<readonly Need[]> {
+  const isRoot = process.getuid?.() === 0;
+  const programs = [
+    ...ownPrograms,
+    ...requirements
+      .filter(({ ordinaryUserOnly }) => ordinaryUserOnly !== true || !isRoot)
+      .map(({ command, package: name, why, remedy }) => ({ what: command, why, remedy, package: name })),
+  ].filter(({ what }) => !isProgram(what));
+  const machine = (await lacks()).filter(({ what }) => !programs.some((program) => program.what === what));
+  return [...programs, ...machine];
+}
+
+/**
+ * What root can put right with a package manager is put right, with a word about it; the rest comes back.
+ *
+ * @param log gets one line a step
+ */
+export async function provide(log: (line: string) => void): Promise<readonly Need[]> {
+  const missing = await needs();
+  const packages = [...new Set(missing.flatMap((need) => need.package ?? []))];
+  if (packages.length === 0 || process.getuid?.() !== 0 || !isProgram('apt-get')) return missing;
+  log(`Installing ${packages.join(', ')} with apt-get ...`);
+  const quietly = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  } as const;
+  spawnSync('apt-get', ['update', '-qq'], quietly);
+  spawnSync('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...packages], quietly);
+  return needs();
+}
+
+/** The needs as a person reads them. */
+export function describeNeeds(missing: readonly Need[]): string {
+  if (missing.length === 0) return 'This machine has all that Grimoire needs.';
+  const rows = missing.map(({ what, why, remedy }) => `  ${what}: ${why}\n      ${remedy}`);
+  return ['This machine lacks:', ...rows].join('\n');
+}
+
+function isProgram(name: string): boolean {
+  try {
+    execFileSync('/bin/sh', ['-c', 'command -v "$0"', name], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
