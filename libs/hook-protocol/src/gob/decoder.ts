@@ -1,6 +1,6 @@
 import { ProtocolError } from '../errors.ts';
 import { GobReader } from './bytes.ts';
-import { builtIn, eachField, type GobType, readDefinition } from './types.ts';
+import { builtIn, eachField, firstOwnId, type GobType, readDefinition } from './types.ts';
 
 /** A decoded value. Floats, complex numbers and self-encoded types are passed over: they are `undefined`. */
 export type GobValue =
@@ -11,6 +11,8 @@ export type GobValue =
   | readonly GobValue[]
   | { readonly [field: string]: GobValue }
   | undefined;
+
+type StructType = Extract<GobType, { kind: 'struct' }>;
 
 /** The largest message that is taken: far above any databag or secret, far below what could hurt. */
 export const largestMessage: number = 32 * 1024 * 1024;
@@ -48,6 +50,7 @@ export class GobDecoder {
     while (at < bytes.length) {
       const frame = frameAt(bytes, at);
       if (bytes.length < frame.end) {
+        this.#doubt(bytes.subarray(frame.start));
         this.#wanted = frame.end - at;
         break;
       }
@@ -69,27 +72,34 @@ export class GobDecoder {
     const from = new GobReader(bytes);
     this.#elements = 0;
     const id = from.int();
-    if (id < 0) {
-      if (this.#types.size >= mostTypes) throw new ProtocolError(`gob: more than ${mostTypes} types`);
-      this.#types.set(-id, readDefinition(from));
-    }
-    const value = id < 0 ? undefined : this.#struct(id, from);
+    const type = this.#expect(id);
+    if (!type) this.#define(-id, from);
+    const value = type && this.#fields(type, from, 0);
     if (from.left > 0) throw new ProtocolError(`gob: ${from.left} bytes behind the end of a value`);
     return value;
   }
 
-  #struct(id: number, from: GobReader): { readonly [field: string]: GobValue } {
-    const type = this.#types.get(id);
-    if (type?.kind !== 'struct')
-      throw new ProtocolError(`gob: a message of type ${id}, which is no struct we were told of`);
-    return this.#fields(type, from, 0);
+  /** A message that is still coming is looked at too: whoever sends noise and then waits must not make us wait. */
+  #doubt(start: Uint8Array): void {
+    const first = start[0];
+    if (first === undefined || (first >= 0x80 && start.length <= 0x100 - first)) return;
+    this.#expect(new GobReader(start).int());
   }
 
-  #fields(
-    type: Extract<GobType, { kind: 'struct' }>,
-    from: GobReader,
-    depth: number,
-  ): { readonly [field: string]: GobValue } {
+  /** The struct that a message is a value of; nothing for the definition of a type that is not built in. */
+  #expect(id: number): StructType | undefined {
+    const type = this.#types.get(id);
+    if (type?.kind === 'struct') return type;
+    if (id <= -firstOwnId) return undefined;
+    throw new ProtocolError(`gob: a message of type ${id}, which is no struct we were told of`);
+  }
+
+  #define(id: number, from: GobReader): void {
+    if (this.#types.size >= mostTypes) throw new ProtocolError(`gob: more than ${mostTypes} types`);
+    this.#types.set(id, readDefinition(from));
+  }
+
+  #fields(type: StructType, from: GobReader, depth: number): { readonly [field: string]: GobValue } {
     const entries: [string, GobValue][] = [];
     eachField(from, (index) => {
       const field = type.fields[index];

@@ -1,5 +1,5 @@
 import { concat, gobInt, gobUint } from './bytes.ts';
-import { builtIn, type GobField, type GobType, writeDefinition } from './types.ts';
+import { builtIn, firstOwnId, type GobField, type GobType, writeDefinition } from './types.ts';
 
 /** A value of one of the few kinds of field that our messages have; zero values are not sent. */
 export type FieldValue = boolean | number | string | Uint8Array | readonly string[] | undefined;
@@ -11,8 +11,6 @@ export interface Shape {
 }
 
 export type FieldKind = 'bool' | 'int' | 'uint' | 'string' | 'bytes' | 'strings';
-
-const firstOwnId = 64;
 
 /**
  * One direction of a connection: values in, bytes out. Ids are given from 64 upwards in the order of first use and
@@ -67,24 +65,24 @@ function fieldsOf(shape: Shape, values: readonly FieldValue[]): (readonly number
   for (const [index, [, kind]] of shape.fields.entries()) {
     const encoded = encodedField(kind, values[index]);
     if (!encoded) continue;
-    parts.push(gobUint(index - previous), ...encoded);
+    parts.push(gobUint(index - previous), encoded);
     previous = index;
   }
   return parts;
 }
 
 /** Nothing for a zero value. */
-function encodedField(kind: FieldKind, value: FieldValue): (readonly number[] | Uint8Array)[] | undefined {
+function encodedField(kind: FieldKind, value: FieldValue): readonly number[] | Uint8Array | undefined {
   if (value === undefined || value === false || value === 0) return undefined;
-  if (value === true) return [[1]];
-  if (typeof value === 'number') return [kind === 'int' ? gobInt(value) : gobUint(value)];
+  if (value === true) return [1];
+  if (typeof value === 'number') return kind === 'int' ? gobInt(value) : gobUint(value);
   if (value.length === 0) return undefined;
   if (typeof value === 'string') return encodedText(value);
-  if (value instanceof Uint8Array) return [gobUint(value.length), value];
-  return [gobUint(value.length), ...value.flatMap(encodedText)];
+  if (value instanceof Uint8Array) return concat([gobUint(value.length), value]);
+  return concat([gobUint(value.length), ...value.map(encodedText)]);
 }
 
-function encodedText(text: string): (readonly number[] | Uint8Array)[] {
+function encodedText(text: string): Uint8Array {
   const bytes = Buffer.from(text);
-  return [gobUint(bytes.length), bytes];
+  return concat([gobUint(bytes.length), bytes]);
 }

@@ -4,6 +4,9 @@ import { concat, gobInt, gobUint, type GobReader } from './bytes.ts';
 /** Ids that every gob stream knows. */
 export const builtIn = { bool: 1, int: 2, uint: 3, float: 4, bytes: 5, string: 6, complex: 7, interface: 8 } as const;
 
+/** Where the ids of a sender's own types begin. */
+export const firstOwnId = 64;
+
 export interface GobField {
   readonly name: string;
   readonly type: number;
