@@ -188,7 +188,8 @@ export interface RunningHook {
 export interface FailedHook {
   readonly hook: Hook;
   readonly attempts: number;
-  readonly retryAt: number;
+  /** Absent: not before the operator says so (`automatically-retry-hooks=false`). */
+  readonly retryAt?: number;
 }
 
 export interface ConfigSeen {
@@ -295,6 +296,8 @@ export interface Action {
   readonly spec: ActionSpec;
   readonly params: Readonly<Record<string, unknown>>;
   readonly status: 'pending' | 'running' | 'aborting' | 'completed' | 'failed' | 'aborted';
+  /** `action-fail` was called. */
+  readonly failed: boolean;
   readonly message: string;
   readonly results: Readonly<Record<string, unknown>>;
   readonly log: readonly { readonly at: number; readonly message: string }[];
