@@ -1,3 +1,4 @@
+import type { Check, Service } from '@grimoire/pebble';
 import type { ContainerName, EndpointName, Metadata } from './metadata.ts';
 import type { NotReady, Problem } from './reading.ts';
 import type { Secret } from './secret.ts';
@@ -65,56 +66,22 @@ export interface FileGoal {
   readonly when?: 'replace' | 'create';
 }
 
-/** A service of Pebble, with Pebble's names for its fields. Durations are Pebble's: `10s`, `1m30s`. */
-export interface ServiceGoal {
+/**
+ * A service of Pebble, with Pebble's names for its fields; durations are Pebble's (`10s`, `1m30s`). `startup` is `enabled`
+ * unless it says otherwise; a `disabled` one is stopped and stays stopped.
+ */
+export interface ServiceGoal extends Omit<Service, 'override' | 'command' | 'environment'> {
   /** The command line, in Pebble's syntax. Build it with `commandLine` from anything that came from outside. */
   readonly command: string;
-  readonly summary?: string;
-  readonly description?: string;
-  /** Default `enabled`; `disabled` ones are stopped and stay stopped. */
-  readonly startup?: 'enabled' | 'disabled';
   readonly environment?: Readonly<Record<string, string | Secret>>;
-  readonly user?: string;
-  readonly 'user-id'?: number;
-  readonly group?: string;
-  readonly 'group-id'?: number;
-  readonly 'working-dir'?: string;
-  readonly after?: readonly string[];
-  readonly before?: readonly string[];
-  readonly requires?: readonly string[];
-  readonly 'on-success'?: 'restart' | 'shutdown' | 'success-shutdown' | 'failure-shutdown' | 'ignore';
-  readonly 'on-failure'?: 'restart' | 'shutdown' | 'success-shutdown' | 'failure-shutdown' | 'ignore';
-  readonly 'on-check-failure'?: Readonly<
-    Record<string, 'restart' | 'shutdown' | 'success-shutdown' | 'failure-shutdown' | 'ignore'>
-  >;
-  readonly 'backoff-delay'?: string;
-  readonly 'backoff-factor'?: number;
-  readonly 'backoff-limit'?: string;
-  readonly 'kill-delay'?: string;
   /** The files whose change restarts it. Default: all files of the container. `[]`: none (it re-reads them itself). */
   readonly uses?: readonly AbsolutePath[];
   /** Tasks of this container that must be done before it starts. Default: all `before` tasks. */
   readonly needs?: readonly string[];
 }
 
-/** A check of Pebble, with Pebble's names for its fields: one of `http`, `tcp`, `exec`. */
-export interface CheckGoal {
-  readonly level?: 'alive' | 'ready';
-  readonly startup?: 'enabled' | 'disabled';
-  readonly period?: string;
-  readonly timeout?: string;
-  readonly threshold?: number;
-  readonly http?: { readonly url: string; readonly headers?: Readonly<Record<string, string>> };
-  readonly tcp?: { readonly port: number; readonly host?: string };
-  readonly exec?: {
-    readonly command: string;
-    readonly environment?: Readonly<Record<string, string>>;
-    readonly user?: string;
-    readonly group?: string;
-    readonly 'working-dir'?: string;
-    readonly 'service-context'?: string;
-  };
-}
+/** A check of Pebble, with Pebble's names for its fields: exactly one of `http`, `tcp`, `exec`. */
+export type CheckGoal = Omit<Check, 'override'>;
 
 /** A command to run at least once per key. It must be idempotent: killed at the wrong moment it runs again. */
 export interface Task {

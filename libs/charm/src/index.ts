@@ -55,6 +55,7 @@ export { main } from './dispatch/main.ts';
 export { fingerprint } from './fingerprint.ts';
 export { commandLine } from './render/command-line.ts';
 export { renderEnv } from './render/env.ts';
+export { hmac } from './render/hmac.ts';
 export { renderIni, type Ini } from './render/ini.ts';
 export { renderUrl, type UrlParts } from './render/url.ts';
 export { renderYaml, type Renderable } from './render/yaml.ts';

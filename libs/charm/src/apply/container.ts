@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { ChangeError, ConnectionError, PebbleError, type Layer, type ServiceInfo } from '@grimoire/pebble';
+import type { Observed } from '../decide.ts';
+import type { Run } from '../dispatch/runtime.ts';
+import type { ContainerGoal, RunGoal } from '../goal.ts';
+import type { ContainerView, ReachableContainer } from '../look/containers.ts';
+import { blocked, waiting } from '../reading.ts';
+import { lineOf, tailOf } from '../sentence.ts';
+import { failed, succeeded, tooFresh } from './back-off.ts';
+import { applyFiles, wantedFiles } from './files.ts';
+import { reportHealth } from './health.ts';
+import { layerFor, layerLabel } from './layer.ts';
+import type { Outcome } from './outcome.ts';
+import { waitUntilReady } from './ready.ts';
+import { applyTasks, type Done } from './tasks.ts';
+
+/** Where a container is and what it should be. */
+export interface Target {
+  readonly name: string;
+  readonly view: ContainerView | undefined;
+  readonly goal: ContainerGoal;
+}
+
+/**
+ * Makes one container what it should be: files, tasks before, layer, restart of what changed, its own readiness, tasks
+ * after. What fails becomes a Problem, never an error: databags and secrets of this hook must still reach Juju.
+ */
+export async function applyContainer(
+  run: Run,
+  observed: Observed,
+  target: Target,
+  done: Done,
+  outcome: Outcome,
+): Promise<void> {
+  const { name, view, goal } = target;
+  if ('keep' in goal) {
+    tell(run, name, 'kept as it is', goal.keep, outcome);
+    return;
+  }
+  if ('stop' in goal) tell(run, name, 'stopped', goal.stop, outcome);
+  if (!view?.reachable) {
+    if ('run' in goal) outcome.add(waiting(name, `waiting for the ${name} container`));
+    return;
+  }
+  try {
+    if ('stop' in goal) await stop(run, name, view);
+    else await start(run, observed, name, view, goal.run, done, outcome);
+  } catch (error) {
+    if (error instanceof ConnectionError) outcome.add(waiting(name, `waiting for the ${name} container`));
+    else if (error instanceof PebbleError) outcome.add(blocked(name, `${name}: ${lineOf(error)}`));
+    else throw error;
+    run.log.warning(`${name}: ${error.message}`);
+  }
+}
+
+function tell(
+  run: Run,
+  name: string,
+  what: string,
+  why: Extract<ContainerGoal, { keep: unknown }>['keep'],
+  outcome: Outcome,
+): void {
+  if (typeof why === 'string') run.log.debug(`${name} is ${what}: ${why}`);
+  else outcome.add(why);
+}
+
+async function stop(run: Run, name: string, { pebble, services }: ReachableContainer): Promise<void> {
+  run.memory.forget(`container/${name}`);
+  const running = services.filter(isRunning).map((service) => service.name);
+  if (running.length === 0) return;
+  run.log.info(`${name}: stopping ${running.join(', ')}`);
+  await pebble.waitChange(await pebble.stopServices(running));
+}
+
+async function start(
+  run: Run,
+  observed: Observed,
+  name: string,
+  view: ReachableContainer,
+  goal: RunGoal,
+  done: Done,
+  outcome: Outcome,
+): Promise<void> {
+  const { pebble } = view;
+  const files = wantedFiles(goal);
+  const written = await applyFiles(pebble, goal, files);
+  if (written.length > 0) run.log.info(`${name}: wrote ${written.join(', ')}`);
+
+  const tasks = goal.tasks ?? [];
+  const before = tasks.filter((task) => task.when === 'before');
+  await applyTasks(run, observed, pebble, before, done, outcome);
+  const startable = Object.entries(goal.services)
+    .filter(([, service]) => (service.needs ?? before.map((task) => task.name)).every((task) => done.has(task)))
+    .map(([service]) => service);
+
+  const started = await replan(run, name, view, goal, layerFor(goal, files, startable, view), outcome);
+  const now = started ? { services: await pebble.services(), checks: await pebble.checks() } : view;
+  if (started && Object.values(observed.facts).some((fact) => fact.is !== 'ready')) outcome.learned = true;
+  const healthy = reportHealth(name, goal, startable, now, outcome);
+  const answers = !started || !healthy || (await waitUntilReady(run, name, goal, outcome));
+  if (healthy && answers && startable.length === Object.keys(goal.services).length) {
+    await applyTasks(
+      run,
+      observed,
+      pebble,
+      tasks.filter((task) => task.when === 'after'),
+      done,
+      outcome,
+    );
+  }
+}
+
+/**
+ * Gives Pebble the layer and lets it restart what changed. Skipped when that was done in this boot of the container and
+ * what should run does run. Answers whether something was (re)started.
+ */
+async function replan(
+  run: Run,
+  name: string,
+  view: ReachableContainer,
+  goal: RunGoal,
+  layer: Layer,
+  outcome: Outcome,
+): Promise<boolean> {
+  const { pebble, bootId } = view;
+  const digest = `${bootId} ${createHash('sha256').update(JSON.stringify(layer)).digest('hex').slice(0, 16)}`;
+  const wanted = Object.entries(layer.services ?? {})
+    .filter(([, service]) => service.startup === 'enabled')
+    .map(([service]) => service);
+  const state = new Map(view.services.map((service) => [service.name, service]));
+  const unwanted = view.services.filter((service) => isRunning(service) && shouldStop(service.name, goal));
+  // One in backoff is Pebble's to start again.
+  const running = wanted.every((service) => isRunning(state.get(service)));
+  if (run.memory.get(`container/${name}`) === digest && running && unwanted.length === 0) return false;
+
+  const fresh = tooFresh(run, `replan/${name}`, digest);
+  if (fresh) {
+    outcome.add(blocked(name, fresh.why));
+    return false;
+  }
+  await pebble.addLayer(layerLabel, layer);
+  if (unwanted.length > 0) await pebble.waitChange(await pebble.stopServices(unwanted.map((service) => service.name)));
+  if (wanted.length > 0) {
+    try {
+      await pebble.waitChange(await pebble.replan());
+    } catch (error) {
+      if (!(error instanceof ChangeError)) throw error;
+      run.log.warning(`${name}: ${error.message}`, { change: error.change });
+      for (const line of error.log) run.log.warning(`${name}: ${line}`);
+      const why = `${name}: a service does not start: ${tailOf(error.log.join('\n')) || lineOf(error)}`;
+      failed(run, `replan/${name}`, digest, why);
+      outcome.add(blocked(name, why));
+      return false;
+    }
+  }
+  succeeded(run, `replan/${name}`);
+  run.memory.set(`container/${name}`, digest);
+  run.log.info(`${name}: planned anew, ${wanted.join(', ') || 'nothing'} runs`);
+  return true;
+}
+
+function shouldStop(service: string, goal: RunGoal): boolean {
+  const wanted = goal.services[service];
+  return wanted === undefined || wanted.startup === 'disabled';
+}
+
+function isRunning(service: ServiceInfo | undefined): boolean {
+  return service?.current === 'active' || service?.current === 'backoff';
+}

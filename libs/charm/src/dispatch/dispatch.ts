@@ -1,0 +1,45 @@
+import { ProtocolError, ToolError } from '@grimoire/hook-protocol';
+import { BufferedLog } from '../log.ts';
+import { Memory } from '../memory.ts';
+import { reconcile } from '../reconcile.ts';
+import { lineOf } from '../sentence.ts';
+import { BugInCharm, placeOf } from './bug.ts';
+import { reasonOf, type Event } from './event.ts';
+import type { AnyCharm, Outside, Run } from './runtime.ts';
+
+/**
+ * One dispatch, whatever the world is made of. Answers with the exit code.
+ *
+ * Every hook reconciles, whatever its name: the event is only a reason to look again. Not `stop` and `remove`, and not a
+ * unit that is leaving (which the look finds out). An action runs what the charm says and reconciles only on request.
+ */
+export async function dispatch(charm: AnyCharm, event: Event, outside: Outside): Promise<number> {
+  const log = new BufferedLog(outside.tools.log);
+  const memory = new Memory(outside.tools.state);
+  const { metadata, declared } = charm;
+  const run: Run = { metadata, declared, event, outside, log, memory, written: new Map(), rotations: new Set() };
+  log.debug(reasonOf(event));
+  try {
+    await memory.load();
+    if (event.kind === 'action') return await (await import('./action.ts')).runAction(run);
+    if (restsOn(event.name)) return 0;
+    await reconcile(run);
+    return 0;
+  } catch (error) {
+    log.error(sentenceOf(error));
+    return 1;
+  } finally {
+    await log.flush();
+  }
+}
+
+/** The pod or the unit goes: what runs is left to Kubernetes. */
+function restsOn(hook: string): boolean {
+  return hook === 'stop' || hook === 'remove' || hook.endsWith('-storage-detaching');
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof BugInCharm) return error.message;
+  if (error instanceof ToolError || error instanceof ProtocolError) return `Juju refused: ${lineOf(error)}`;
+  return `unexpected: ${lineOf(error)}${placeOf(error)}`;
+}

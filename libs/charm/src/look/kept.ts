@@ -1,0 +1,34 @@
+import type { Run } from '../dispatch/runtime.ts';
+import type { RelationView } from '../integration.ts';
+import type { Kept } from '../kept.ts';
+import { ready, waiting, type Reading } from '../reading.ts';
+import type { Secret } from '../secret.ts';
+import { peek } from './relations.ts';
+
+/** Every kept value that was made; the others wait for the leader. */
+export async function lookAtKept(
+  run: Run,
+  relations: Readonly<Record<string, readonly RelationView[]>>,
+): Promise<Readonly<Record<string, Reading<Secret>>>> {
+  const entries = await Promise.all(
+    Object.entries(run.declared.kept).map(
+      async ([name, kept]) => [name, await lookAtOne(run, name, kept, relations[kept.spec.secret.bag]?.[0])] as const,
+    ),
+  );
+  return Object.fromEntries(entries);
+}
+
+async function lookAtOne(
+  run: Run,
+  name: string,
+  kept: Kept<string>,
+  peer: RelationView | undefined,
+): Promise<Reading<Secret>> {
+  const { bag, key, field } = kept.spec.secret;
+  if (!peer) return waiting(bag, `${bag}: waiting for the peer relation`);
+  const uri = peer.remoteApp[key];
+  if (uri === undefined) return waiting(name, `waiting for the leader to make ${name}`);
+  const content = await peek(run, { uri });
+  const value = content?.[field];
+  return value ? ready(value) : waiting(name, `waiting for ${name}: its secret in ${key} cannot be read yet`);
+}

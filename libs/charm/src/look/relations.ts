@@ -1,0 +1,111 @@
+import { PermissionDeniedError, RelationNotFoundError, SecretNotFoundError, ToolError } from '@grimoire/hook-protocol';
+import type { Run } from '../dispatch/runtime.ts';
+import type { AnyIntegration, Databag, RelationView, SecretContent } from '../integration.ts';
+import { Secret } from '../secret.ts';
+
+/** All relations by endpoint, ordered by id. The relation that this hook breaks is gone already. */
+export async function lookAtRelations(
+  run: Run,
+  leader: boolean,
+): Promise<Readonly<Record<string, readonly RelationView[]>>> {
+  const entries = await Promise.all(
+    Object.entries(run.declared.integrations).map(async ([endpoint, integration]) => {
+      const ids = await run.outside.tools.relations.ids(endpoint);
+      const there = ids
+        .map((full) => ({ full, id: Number(full.split(':').at(-1)) }))
+        .filter(({ id }) => !(run.event.relation?.broken && run.event.relation.id === id))
+        .toSorted((a, b) => a.id - b.id);
+      const views = await Promise.all(
+        there.map(({ full, id }) => view(run, { endpoint, integration, leader }, full, id)),
+      );
+      return [endpoint, views] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+interface Endpoint {
+  readonly endpoint: string;
+  readonly integration: AnyIntegration;
+  readonly leader: boolean;
+}
+
+async function view(
+  run: Run,
+  { endpoint, integration, leader }: Endpoint,
+  full: string,
+  id: number,
+): Promise<RelationView> {
+  const { relations } = run.outside.tools;
+  const peer = integration.role === 'peers';
+  const [app, units, localUnit, localApp] = await Promise.all([
+    peer ? run.event.app : orElse(relations.remoteApplication(full), undefined),
+    orElse(relations.units(full), []),
+    orElse(relations.unitData(full, run.event.unit), {}),
+    leader || peer ? orElse(relations.applicationData(full, run.event.app), {}) : undefined,
+  ]);
+  const [remoteApp, ...bags] = await Promise.all([
+    peer ? (localApp ?? {}) : app === undefined ? {} : orElse(relations.applicationData(full, app), {}),
+    ...units.map((unit) => orElse(relations.unitData(full, unit), {})),
+  ]);
+  const [secrets, own] = await Promise.all([
+    contents(
+      (integration.spec.secrets ?? [])
+        .map((key) => [key, remoteApp[key]])
+        .filter((entry): entry is [string, string] => Boolean(entry[1]))
+        .map(([key, uri]) => [key, () => peek(run, { uri })]),
+    ),
+    leader
+      ? contents(
+          Object.entries(integration.spec.own?.({ id, endpoint }) ?? {}).map(([key, label]) => [
+            key,
+            () => ownSecret(run, label),
+          ]),
+        )
+      : {},
+  ]);
+  const remoteUnits: Record<string, Databag> = {};
+  for (const [index, unit] of units.entries()) remoteUnits[unit] = bags[index] ?? {};
+  return { id, endpoint, app: app ?? '', remoteApp, remoteUnits, localApp, localUnit, secrets, own };
+}
+
+async function contents(
+  wanted: readonly (readonly [string, () => Promise<SecretContent | undefined>])[],
+): Promise<Readonly<Record<string, SecretContent>>> {
+  const found = await Promise.all(wanted.map(async ([key, read]) => [key, await read()] as const));
+  return Object.fromEntries(found.filter((entry): entry is [string, SecretContent] => entry[1] !== undefined));
+}
+
+/** The latest content, without any trace; `undefined` when it is not there or not ours to read (yet). */
+export async function peek(
+  run: Run,
+  secret: { readonly uri: string } | { readonly label: string },
+): Promise<SecretContent | undefined> {
+  try {
+    return wrapped(await run.outside.tools.secrets.peek(secret));
+  } catch (error) {
+    if (error instanceof SecretNotFoundError || error instanceof PermissionDeniedError) return undefined;
+    // A databag may hold anything: what Juju cannot take for a URI is a secret that is not there.
+    if (error instanceof ToolError && 'uri' in secret) return undefined;
+    throw error;
+  }
+}
+
+async function ownSecret(run: Run, label: string): Promise<SecretContent | undefined> {
+  const written = run.written.get(label);
+  return written ? wrapped(written.content) : peek(run, { label });
+}
+
+function wrapped(content: Readonly<Record<string, string>>): SecretContent {
+  return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, new Secret(value)]));
+}
+
+/** A relation may vanish between two questions (a cross-model one answers "permission denied"): then it is empty. */
+async function orElse<T>(asked: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof RelationNotFoundError || error instanceof PermissionDeniedError) return otherwise;
+    throw error;
+  }
+}
