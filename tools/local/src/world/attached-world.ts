@@ -1,0 +1,134 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GrimoireError } from '../home/grimoire-error.ts';
+import type { Client } from './client.ts';
+import { removeMappedTree } from './mapped-command.ts';
+import type { Runtime } from './runtime.ts';
+import { enterContainer } from './supervisor/execution.ts';
+import { childOf } from './supervisor/host-command.ts';
+import type { Hello, WireSink } from './wire.ts';
+import type { ExecExit, ExecSpec, Sink, World } from './world.ts';
+
+/** The world as its clients see it: every call is a question to the supervisor. */
+export function attachedWorld(client: Client, hello: Hello, dir: string, runtime: Runtime, attached: boolean): World {
+  let execs = 0;
+
+  async function exec(pod: string, container: string, command: ExecSpec): Promise<ExecExit> {
+    command.signal?.throwIfAborted();
+    execs += 1;
+    const number = execs;
+    const forget = client.onOutput(number, (stream, chunk) => {
+      const sink = command[stream];
+      if (typeof sink === 'function') sink(chunk);
+    });
+    const kill = (): void => void client.ask('kill', { exec: number }).catch(() => undefined);
+    command.signal?.addEventListener('abort', kill);
+    const { argv, env, cwd, user } = command;
+    try {
+      return await client.ask('exec', {
+        exec: number,
+        pod,
+        container,
+        spec: { argv, env, ...(cwd === undefined ? {} : { cwd }), ...(user === undefined ? {} : { user }) },
+        ...(command.stdin === undefined ? {} : { stdin: Buffer.from(command.stdin).toString('base64') }),
+        stdout: sinkOf(command.stdout),
+        stderr: sinkOf(command.stderr),
+      });
+    } finally {
+      command.signal?.removeEventListener('abort', kill);
+      forget();
+    }
+  }
+
+  async function stop(options?: { readonly graceMs?: number }): Promise<void> {
+    const process = worldProcess(runtime);
+    await client.ask('stop', { graceMs: options?.graceMs ?? 0 });
+    client.close();
+    while (process !== undefined && isAlive(process)) await sleep(5);
+    rmRuntime(runtime);
+  }
+
+  return {
+    gateway: hello.gateway,
+    attached,
+    createPod: (pod) => client.ask('createPod', pod),
+    pods: () => client.ask('pods', {}),
+    removePod: async (pod, options) => void (await client.ask('removePod', { pod, graceMs: options?.graceMs ?? 0 })),
+    startContainer: (pod, container) => client.ask('startContainer', { pod, container }),
+    restartContainer: (pod, container, options) => client.ask('restartContainer', { pod, container, ...options }),
+    stopContainer: (pod, container, options) =>
+      client.ask('stopContainer', { pod, container, graceMs: options?.graceMs ?? 0 }),
+    async containerState(pod, container) {
+      const states = (await client.ask('pods', {})).find(({ name }) => name === pod)?.containers;
+      return states?.find(({ name }) => name === container);
+    },
+    onExit: (listener) => client.onExit(listener),
+    exec,
+    async enter(pod, container, argv) {
+      const { pid } = await client.ask('enter', { pod, container });
+      const world = worldProcess(runtime);
+      const first = world === undefined ? undefined : childOf(world, (file) => readFileSync(file, 'utf8'));
+      if (first === undefined) throw new GrimoireError("the world's first process cannot be found");
+      const intoWorld = [
+        '--target',
+        String(first),
+        '--user',
+        '--mount',
+        '--pid',
+        '--net',
+        '--setuid',
+        '0',
+        '--setgid',
+        '0',
+      ];
+      return { file: 'nsenter', args: [...intoWorld, '--', 'nsenter', ...enterContainer(pid, '/'), '--', ...argv] };
+    },
+    expose: (port, target) => client.ask('expose', { port, pod: target.pod, podPort: target.port }),
+    unexpose: async (port) => void (await client.ask('unexpose', { port })),
+    exposed: () => client.ask('exposed', {}),
+    probe: (pod, request) => client.ask('probe', { pod, request }),
+    setHosts: async (records) => void (await client.ask('setHosts', { records })),
+    removeTree: async (path) => void (await client.ask('removeTree', { path })),
+    async close() {
+      client.close();
+      await client.closed;
+    },
+    stop,
+    async destroy() {
+      await stop();
+      await removeMappedTree(dir);
+    },
+    closed: client.closed,
+  };
+}
+
+function sinkOf(sink: Sink | undefined): WireSink {
+  if (sink === undefined) return 'none';
+  return typeof sink === 'function' ? 'stream' : { file: sink.file };
+}
+
+/** The host's process whose end is the world's. */
+function worldProcess(runtime: Runtime): number | undefined {
+  try {
+    const pid = Number(readFileSync(runtime.pidFile, 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Only what a world puts there: the folder may hold other things of the caller's. */
+function rmRuntime(runtime: Runtime): void {
+  for (const path of [runtime.socket, runtime.gateSocket, runtime.networks, runtime.containers, runtime.pidFile]) {
+    rmSync(path, { recursive: true, force: true });
+  }
+}
