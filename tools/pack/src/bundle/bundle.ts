@@ -56,13 +56,12 @@ async function build(file: string, exported: string, root: string): Promise<read
       format: 'esm',
       entryFileNames: entryFile,
       chunkFileNames: '[name]-[hash].mjs',
-      // Names stay, so that an error's stack can be read; the framework finds file and line in the map.
-      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      // Names and lines stay: an error's stack can be read, and what Node prints of the source is a line, not the file.
+      minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
       comments: { legal: true, annotation: false, jsdoc: false },
       sourcemap: 'hidden',
       sourcemapExcludeSources: true,
-      sourcemapPathTransform: (source, map) =>
-        path.relative(root, path.resolve(path.dirname(map), source)).replaceAll(path.sep, '/'),
+      sourcemapPathTransform: (source, map) => sourceName(path.resolve(path.dirname(map), source), root),
     });
     await bundle.close();
     if (problems.length === 0) return output;
@@ -90,18 +89,25 @@ function charmPlugin(file: string, exported: string): Plugin {
   };
 }
 
+/** How a source is named in the map: from the workspace's root, wherever that is. */
+function sourceName(source: string, root: string): string {
+  return /grimoire:\w+$/.exec(source)?.[0] ?? path.relative(root, source).replaceAll(path.sep, '/');
+}
+
+/** Judges every module that is imported, even one of which nothing is left in the end. */
 function boundaryPlugin(root: string, problems: string[]): Plugin {
   return {
     name: 'grimoire:boundary',
     generateBundle(_, bundle) {
+      for (const id of this.getModuleIds()) {
+        const why = outsider(id, root);
+        if (why === undefined) continue;
+        const { importers = [], dynamicImporters = [] } = this.getModuleInfo(id) ?? {};
+        const by = [...importers, ...dynamicImporters].map((importer) => path.relative(root, importer));
+        problems.push(`${why} and must not enter a charm: ${by.join(', ')} imports it`);
+      }
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue;
-        for (const id of chunk.moduleIds) {
-          const why = outsider(id, root);
-          if (why === undefined) continue;
-          const importers = this.getModuleInfo(id)?.importers.map((importer) => path.relative(root, importer)) ?? [];
-          problems.push(`${why} and must not enter a charm: ${importers.join(', ')} imports it`);
-        }
         for (const name of [...chunk.imports, ...chunk.dynamicImports]) {
           if (name in bundle || name.startsWith('node:')) continue;
           problems.push(`"${name}" stays outside the bundle, and the charm image has nothing but Node's own modules`);

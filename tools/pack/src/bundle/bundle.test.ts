@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { house, putPackage, type House } from '../testdata/house.ts';
+import { bundleCharm, type Bundle } from './bundle.ts';
+
+let here: House;
+beforeEach(() => {
+  here = house();
+});
+afterEach(() => here.remove());
+
+const bundle = (): Promise<Bundle> => bundleCharm(here.charm, 'demo', here.root);
+const codeOf = ({ files }: Bundle): string =>
+  [...files].flatMap(([name, code]) => (name.endsWith('.mjs') ? [code] : [])).join('\n');
+
+describe('the bundle', { timeout: 30_000 }, () => {
+  it('is one entry with the compile cache on before the charm is read, and a chunk with the charm', async () => {
+    const { files } = await bundle();
+    const entry = files.get('charm.mjs') ?? '';
+    expect(entry).toMatch(/enableCompileCache\([^]*await import\(/);
+    expect(entry).not.toContain('demo');
+    expect([...files.keys()].filter((name) => name.endsWith('.mjs'))).toHaveLength(2);
+  });
+
+  it('keeps what is imported lazily in a chunk of its own', async () => {
+    here.write('src/rare.ts', `export const rare: string = 'rarely needed';`);
+    here.edit('src/charm.ts', (text) => text.replace('decide: () => ({})', `decide: () => import('./rare.ts')`));
+    const chunks = [...(await bundle()).files].filter(([, code]) => code.includes('"rarely needed"'));
+    expect(chunks.map(([name]) => name)).toEqual([expect.stringMatching(/^rare-.*\.mjs$/)]);
+  });
+
+  it('has source maps whose paths start at the workspace', async () => {
+    const maps = [...(await bundle()).files].filter(([name]) => name.endsWith('.map'));
+    const sources = maps.flatMap(([, map]): readonly string[] => JSON.parse(map).sources);
+    expect(sources).toContain('charms/demo/src/charm.ts');
+    expect(sources.filter((source) => source.startsWith('/') || source.startsWith('..'))).toEqual([]);
+  });
+
+  it('names no folder of the machine', async () => {
+    expect(codeOf(await bundle())).not.toContain(here.root);
+  });
+
+  it.each([
+    [
+      'libs/testing',
+      '@grimoire/testing',
+      'libs/testing/src/index.ts belongs to libs/testing and must not enter a charm: charms/demo/src/charm.ts imports it',
+    ],
+    ['tools/local', '@grimoire/local', 'tools/local/src/index.ts belongs to tools and must not enter a charm'],
+  ])('is refused when %s would enter it', async (folder, name, sentence) => {
+    putPackage(here.root, folder, name, 'export const x = 1;');
+    here.edit('src/charm.ts', (text) => `import { x } from '${name}';\nglobalThis.x = x;\n${text}`);
+    await expect(bundle()).rejects.toThrow(sentence);
+  });
+
+  it('is refused when a test would enter it', async () => {
+    here.write('src/more.test.ts', 'export const x: number = 1;');
+    here.edit('src/charm.ts', (text) => `import { x } from './more.test.ts';\nglobalThis.x = x;\n${text}`);
+    await expect(bundle()).rejects.toThrow('charms/demo/src/more.test.ts is a test and must not enter a charm');
+  });
+
+  it('is refused when an import leads nowhere, naming it', async () => {
+    here.edit('src/charm.ts', (text) => `export const lazy = () => import('not-installed');\n${text}`);
+    await expect(bundle()).rejects.toThrow(/charm\.ts: cannot be bundled:[^]*not-installed/);
+  });
+
+  it.each([
+    ['no charm', (text: string) => text.replaceAll('decide', 'decides'), /exports no charm named demo: write/],
+    [
+      'two',
+      (text: string) => `${text}\nexport const Other = { ...DemoCharm };\n`,
+      /exports DemoCharm and Other, each a charm: export one/,
+    ],
+    [
+      'a mistake',
+      (text: string) => `${text}\nnothing.here;\n`,
+      /cannot be loaded: ReferenceError: nothing is not defined/,
+    ],
+    ['no TypeScript', (text: string) => `${text}\nconst = 1;\n`, /cannot be loaded: .*SyntaxError/],
+  ])('is refused when src/charm.ts exports %s', async (_, change, sentence) => {
+    here.edit('src/charm.ts', change);
+    await expect(bundle()).rejects.toThrow(sentence);
+  });
+});
