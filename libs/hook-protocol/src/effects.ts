@@ -84,7 +84,9 @@ export function effectOf(tool: string, args: readonly string[] = []): Effect {
 
 /** `--refresh` moves the tracked revision; a label given beside a URI is written down for this unit. */
 function marksTheConsumer(args: readonly string[]): boolean {
-  const has = (flag: string): boolean => args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
-  if (args.some((arg) => arg === '--refresh' || arg === '--refresh=true')) return true;
-  return has('--label') && args.some((arg) => arg.startsWith('secret:') || /^[0-9a-z]{20}$/.test(arg));
+  if (args.includes('--refresh') || args.includes('--refresh=true')) return true;
+  const label = args.findIndex((arg) => arg === '--label' || arg.startsWith('--label='));
+  if (label < 0) return false;
+  const value = args[label] === '--label' ? label + 1 : label;
+  return args.some((arg, index) => index !== value && (arg.startsWith('secret:') || /^[0-9a-z]{20}$/.test(arg)));
 }

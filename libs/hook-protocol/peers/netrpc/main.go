@@ -4,6 +4,7 @@
 //	netrpc serve SOCKET CONTEXT_ID      answers with the tools of tools.go until its standard input ends
 //	netrpc call [SOCKET CONTEXT_ID]     reads one JSON request per line, makes the calls, writes one JSON reply per line
 //	netrpc yaml                         reads a YAML map of strings on standard input, writes it as JSON
+//	netrpc to-yaml                      reads JSON on standard input, writes it as YAML
 package main
 
 import (
@@ -26,6 +27,8 @@ func run(args []string) error {
 		return call(args[1], args[2])
 	case len(args) == 1 && args[0] == "yaml":
 		return readYAML()
+	case len(args) == 1 && args[0] == "to-yaml":
+		return writeYAML()
 	}
-	return fmt.Errorf("usage: netrpc serve|call SOCKET CONTEXT_ID, netrpc yaml")
+	return fmt.Errorf("usage: netrpc serve|call SOCKET CONTEXT_ID, netrpc yaml|to-yaml")
 }

@@ -20,3 +20,17 @@ func readYAML() error {
 	}
 	return json.NewEncoder(os.Stdout).Encode(values)
 }
+
+// writeYAML prints JSON from standard input as the agent prints a tool's value with --format=yaml.
+func writeYAML() error {
+	var value any
+	if err := json.NewDecoder(os.Stdin).Decode(&value); err != nil {
+		return err
+	}
+	out, err := yaml.Marshal(value)
+	if err != nil {
+		return err
+	}
+	_, err = os.Stdout.Write(out)
+	return err
+}

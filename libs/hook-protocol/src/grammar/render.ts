@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, parse, type Scalar, visit } from 'yaml';
 import type { Json } from '../tools/values.ts';
 import type { Format } from './invocation.ts';
 
@@ -32,8 +32,28 @@ function textLines(value: Json): string | undefined {
   return texts.length === value.length ? texts.join('\n') : undefined;
 }
 
+/** As Go's yaml.v2 prints: double quotes where plain text would be another type, single ones where it would not parse. */
 function yaml(value: Json): string {
-  return stringify(sorted(value), { version: '1.1', indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
+  const document = new Document(sorted(value), { version: '1.1', aliasDuplicateObjects: false, customTags });
+  visit(document, {
+    Scalar(_key, scalar: Scalar) {
+      if (typeof scalar.value === 'string' && isAmbiguous(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ indentSeq: false, lineWidth: 0, singleQuote: true });
+}
+
+type Tags = Exclude<NonNullable<ConstructorParameters<typeof Document>[2]>['customTags'], undefined | null>;
+
+/** Go takes fewer texts for times than YAML 1.1 does: those it takes are known below. */
+const customTags: Tags = (tags) => tags.filter((tag) => typeof tag === 'string' || !tag.tag.endsWith(':timestamp'));
+const time = /^\d{4}-\d\d?-\d\d?(?:[Tt]\d\d?:\d\d?:\d\d?.*|[ ]\d\d?:\d\d?:\d\d?(?:\.\d+)?)?$/;
+
+function isAmbiguous(text: string): boolean {
+  if (text === '' || time.test(text)) return true;
+  // Only short words without structure can be another type; parsing the rest would be in vain.
+  if (!/^[-+.~\w]{1,40}$/.test(text) && !/^[-+]?[\d:_.,]+$/.test(text)) return false;
+  return typeof parse(text, { version: '1.1', customTags }) !== 'string';
 }
 
 /** Objects with their keys in order: Go's maps are printed so. */

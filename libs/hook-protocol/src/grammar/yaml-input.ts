@@ -21,5 +21,6 @@ export function stringMap(text: string, code: 1 | 2 = 1): Readonly<Record<string
 function textOf(node: unknown, code: 1 | 2): string {
   if (node === null) return '';
   if (!isScalar(node)) throw new Refusal('yaml: unmarshal errors: cannot unmarshal a list or a map into string', code);
+  if (node.value === null) return '';
   return typeof node.value === 'string' ? node.value : (node.source ?? '');
 }
