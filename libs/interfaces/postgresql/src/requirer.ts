@@ -1,5 +1,5 @@
 import { blocked, Integration, ready, waiting } from '@grimoire/charm';
-import type { Context, Reading, RelationView, Secret } from '@grimoire/charm';
+import type { Context, Reading, RelationView, Secret, Self } from '@grimoire/charm';
 import { seenData } from './bookkeeping.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { answer, credentials, request, requestedSecrets, tls, type Answer, type Credentials } from './wire.ts';
@@ -23,7 +23,8 @@ export interface Database {
 
 /** What is asked for. `roles` must never change afterwards: the reference provider fails its hook when they do. */
 export interface Wanted {
-  readonly database: string;
+  /** Its name, or how it follows from the unit: many charms name it like the application. */
+  readonly database: string | ((self: Self) => string);
   /** `extra-user-roles`. Default none: none of our charms needs a superuser. */
   readonly roles?: readonly string[];
 }
@@ -40,7 +41,7 @@ export function postgresql(wanted: Wanted): Integration<'requires', 'postgresql_
     secrets: ['secret-user', 'secret-tls'],
     owes(relation, { self }) {
       const app = request.write({
-        database: wanted.database,
+        database: nameOf(wanted, self),
         'requested-secrets': requestedSecrets,
         'extra-user-roles': wanted.roles,
         'external-node-connectivity': false,
@@ -60,7 +61,7 @@ export function postgresql(wanted: Wanted): Integration<'requires', 'postgresql_
   });
 }
 
-function read(relation: RelationView, { endpoint }: Context, wanted: Wanted): Reading<Database> {
+function read(relation: RelationView, { endpoint, self }: Context, wanted: Wanted): Reading<Database> {
   const from = `the ${relation.app || 'database'} charm`;
   const bag = answer.parse(relation.remoteApp);
   if (!bag.ok && bag.wrong.length > 0) {
@@ -87,7 +88,7 @@ function read(relation: RelationView, { endpoint }: Context, wanted: Wanted): Re
   const security = secured?.ok ? secured.value : bag.value;
   return ready({
     relation: relation.id,
-    name: bag.value.database ?? wanted.database,
+    name: bag.value.database ?? nameOf(wanted, self),
     host: primary.host,
     port: primary.port,
     ...user.found,
@@ -95,6 +96,10 @@ function read(relation: RelationView, { endpoint }: Context, wanted: Wanted): Re
     version: bag.value.version,
     tls: { enabled: security.tls, ca: security['tls-ca'] },
   });
+}
+
+function nameOf({ database }: Wanted, self: Self): string {
+  return typeof database === 'string' ? database : database(self);
 }
 
 /** Credentials from the secret, or, from a provider that does without, from the bag. */
