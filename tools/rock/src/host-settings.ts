@@ -13,7 +13,14 @@ export interface HostSettings {
 }
 
 const passed = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
-const ofPip = ['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'PIP_TRUSTED_HOST', 'PIP_DEFAULT_TIMEOUT'];
+const ofPython = [
+  'PIP_INDEX_URL',
+  'PIP_EXTRA_INDEX_URL',
+  'PIP_TRUSTED_HOST',
+  'PIP_DEFAULT_TIMEOUT',
+  'UV_DEFAULT_INDEX',
+  'UV_INDEX',
+];
 
 /** Debian's and Ubuntu's bundle, then Fedora's, then openSUSE's. */
 const bundles = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/ca-bundle.pem'];
@@ -25,7 +32,7 @@ export function hostSettings(env: NodeJS.ProcessEnv = process.env): HostSettings
     .split('\n')
     .filter((line) => /^Acquire::(https?::\S*Proxy\S*|Check-Valid-Until|Check-Date|Retries) "[^"]+";$/i.test(line));
   const environment = Object.fromEntries(
-    [...passed, ...ofPip].flatMap((name) => {
+    [...passed, ...ofPython].flatMap((name) => {
       const value = env[name];
       return value === undefined || value.includes('\n') ? [] : [[name, value]];
     }),
@@ -48,6 +55,9 @@ export async function writeSettings(folder: string, settings: HostSettings): Pro
     PIP_CACHE_DIR: '/host/cache/pip',
     PIP_DISABLE_PIP_VERSION_CHECK: '1',
     ...(settings.certificates === undefined ? {} : { PIP_CERT: certificates, SSL_CERT_FILE: certificates }),
+    UV_CACHE_DIR: '/host/cache/uv',
+    // The cache is a mount of its own, so nothing can be linked from it.
+    UV_LINK_MODE: 'copy',
     ...settings.environment,
   };
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { builderRoot, enter, relativeOf, type Builder } from './builder-root.ts';
@@ -96,14 +96,8 @@ async function runParts(
   });
   if (ended.code !== 0) {
     const file = relative(process.cwd(), join(rock.dir, 'rockcraft.yaml'));
-    const output = (await readFile(join(host, 'parts.log'), 'utf8').catch(() => ''))
-      .trim()
-      .split('\n')
-      .slice(-15)
-      .join('\n');
-    const why = [ended.stderr, output].filter((text) => text !== '').join('\n');
     throw new RockError(
-      `${file}: ${mode === 'build' ? 'a part does not build' : 'craft-parts refuses the parts'}\n${why}`,
+      `${file}: ${mode === 'build' ? 'a part does not build' : 'craft-parts refuses the parts'}\n${ended.stderr}`,
     );
   }
   return v.parse(doneSchema, last).version;

@@ -1,0 +1,56 @@
+import { cp, mkdir, mkdtemp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { enter } from './builder-root.ts';
+import { baseRoot, readRock, rockCacheDir, rockLayer, type BaseRoot, type RockLayer } from './index.ts';
+import { removeTree } from './layer-store.ts';
+
+const workspace = fileURLToPath(new URL('../../..', import.meta.url));
+const cacheDir = rockCacheDir(workspace);
+const minutes = 60_000;
+
+/** The workspace's own rocks, built and started for real: each brings tests that run inside its root. */
+const rocks = await Promise.all(
+  ['synapse', 'synapse-nginx', 'postgresql'].map(async (name) => await readRock(join(workspace, 'rocks', name))),
+);
+
+/** Whose files are needed besides the rock's own: the exporter's tests ask a real PostgreSQL. */
+const beside: Readonly<Record<string, string>> = { synapse: 'postgresql' };
+
+describe('the rocks of the workspace', () => {
+  let base: BaseRoot;
+  const layers = new Map<string, RockLayer>();
+
+  beforeAll(async () => {
+    const options = { cacheDir, log: (line: string): void => console.error(line) };
+    base = await baseRoot(options);
+    for (const rock of rocks) layers.set(rock.definition.name, await rockLayer(rock, { ...options, base }));
+  }, 10 * minutes);
+
+  it.each(rocks)('$definition.name passes its tests inside its root', async (rock) => {
+    const { name } = rock.definition;
+    const scratch = await scratchFolder();
+    const tests = join(cacheDir, scratch, 'host', 'tests');
+    await mkdir(tests, { recursive: true });
+    await cp(join(rock.dir, 'tests'), tests, { recursive: true });
+    const lowers = [name, ...[beside[name] ?? []].flat()].flatMap((it) => layers.get(it) ?? []);
+    try {
+      const ended = await enter(cacheDir, { path: scratch, tree: scratch }, {
+        lowers: [...lowers, base].map(({ digest }) => join('layers', digest, 'root')),
+        base,
+        downloads: 'tests',
+        argv: ['python3', '-B', '-m', 'unittest', 'discover', '-s', '/host/tests'],
+      });
+      expect(ended.stderr).toMatch(/Ran \d+ tests?[^]*OK$/);
+      expect(ended.code).toBe(0);
+    } finally {
+      await removeTree(cacheDir, scratch);
+    }
+  }, 3 * minutes);
+});
+
+async function scratchFolder(): Promise<string> {
+  await mkdir(join(cacheDir, 'scratch'), { recursive: true });
+  return join('scratch', basename(await mkdtemp(join(cacheDir, 'scratch', 'test-'))));
+}
