@@ -53,7 +53,7 @@ func serve(socket, contextID string) error {
 	}
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
-		listener.Close()
+		os.Remove(socket)
 		os.Exit(0)
 	}()
 	fmt.Println("ready")
