@@ -37,9 +37,10 @@ func judge(path, destination string) error {
 	return json.NewEncoder(os.Stdout).Encode(understood(archive))
 }
 
+// understood leaves out what the charm does not have: Juju's types are nil then.
 func understood(archive *charm.CharmArchive) map[string]any {
 	meta := archive.Meta()
-	return map[string]any{
+	found := map[string]any{
 		"format":     charm.MetaFormat(archive),
 		"version":    archive.Version(),
 		"name":       meta.Name,
@@ -47,11 +48,17 @@ func understood(archive *charm.CharmArchive) map[string]any {
 		"storage":    keys(meta.Storage),
 		"resources":  keys(meta.Resources),
 		"endpoints":  keys(meta.CombinedRelations()),
-		"assumes":    meta.Assumes != nil,
-		"bases":      archive.Manifest().Bases,
-		"options":    archive.Config().Options,
-		"actions":    archive.Actions().ActionSpecs,
 	}
+	if manifest := archive.Manifest(); manifest != nil {
+		found["bases"] = manifest.Bases
+	}
+	if config := archive.Config(); config != nil {
+		found["options"] = config.Options
+	}
+	if actions := archive.Actions(); actions != nil {
+		found["actions"] = actions.ActionSpecs
+	}
+	return found
 }
 
 func keys[V any](of map[string]V) []string {

@@ -29,7 +29,7 @@ export interface DeclaredFiles {
 export interface ArtifactFile {
   readonly path: string;
   readonly kind: 'file' | 'directory' | 'symlink' | 'other';
-  /** Permission bits. An entry without a Unix mode has 0o600, as Juju unpacks it. */
+  /** Permission bits, as Juju's agent would give it. */
   readonly mode: number;
   /** Bytes unpacked. */
   readonly size: number;
@@ -52,7 +52,8 @@ export function readArtifact(path: string): CharmArtifact {
     files.set(name, {
       path: name,
       kind: name.endsWith('/') ? 'directory' : type === 0 ? 'file' : (kinds.get(type) ?? 'other'),
-      mode: unixMode === undefined ? 0o600 : unixMode & 0o777,
+      // Of an entry that was not written under Unix, Go's reader makes what a umask of 022 leaves of 0666.
+      mode: unixMode === undefined ? 0o644 : unixMode & 0o777,
       size: member.size,
       read: () => {
         try {

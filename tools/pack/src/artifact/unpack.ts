@@ -2,16 +2,18 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { PackError } from '../problem.ts';
 import { readArtifact, type ArtifactFile } from './artifact.ts';
+import { hookNames } from './hooks.ts';
 
 /**
  * Unpacks a charm as Juju's agent does: modes from the archive, missing directories made, existing files replaced,
- * symbolic links only if relative and inside, hooks made executable for their owner (`dispatch` not).
+ * symbolic links only if relative and inside, known hooks made executable for their owner (`dispatch` not).
  * `revision` is not written: the agent does that.
  *
  * @throws {PackError} before anything is written, when an entry leaves the charm or is of another type
  */
 export function unpack(artifact: string, destination: string): void {
-  const files = [...readArtifact(artifact).files.values()];
+  const { files: byPath, declared } = readArtifact(artifact);
+  const files = [...byPath.values()];
   for (const file of files) {
     const wrong = refusal(file);
     if (wrong !== undefined)
@@ -19,6 +21,11 @@ export function unpack(artifact: string, destination: string): void {
   }
   fs.mkdirSync(destination, { recursive: true });
   for (const file of files) writeFile(file, path.join(destination, file.path));
+  const hooks = hookNames(declared['metadata.yaml']);
+  for (const { path: name, kind, mode } of files) {
+    if (kind !== 'file' || path.posix.dirname(name) !== 'hooks' || !hooks.has(path.posix.basename(name))) continue;
+    fs.chmodSync(path.join(destination, name), mode | 0o100);
+  }
 }
 
 function refusal(file: ArtifactFile): string | undefined {
@@ -49,7 +56,6 @@ function writeFile(file: ArtifactFile, target: string): void {
     fs.symlinkSync(file.read().toString('utf8'), target);
     return;
   }
-  const hook = /^hooks\/[^/]+$/.test(file.path) ? 0o100 : 0;
   fs.writeFileSync(target, file.read(), { flag: 'wx' });
-  fs.chmodSync(target, file.mode | hook);
+  fs.chmodSync(target, file.mode);
 }
