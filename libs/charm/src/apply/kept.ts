@@ -1,6 +1,7 @@
 import type { Observed } from '../decide.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import type { Adoption } from '../kept.ts';
+import { factOf } from '../look/kept.ts';
 import { plain } from '../secret.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -28,11 +29,7 @@ export async function applyKept(run: Run, observed: Observed, outcome: Outcome):
 
 /** `undefined`: whether there is something to adopt is not known yet. */
 function adopted(run: Run, observed: Observed, adoption: Adoption): { readonly text: string | undefined } | undefined {
-  const name = Object.entries(run.declared.facts).find(([, fact]) => fact.read === adoption.fact.read)?.[0];
-  if (name === undefined) {
-    throw new TypeError('a kept value adopts from a fact that is not among the facts of defineCharm: add it there');
-  }
-  const reading = observed.facts[name];
+  const reading = factOf(run, adoption, observed.facts);
   if (reading?.is !== 'ready') return undefined;
   const found = adoption.pick(reading.value);
   return { text: found === undefined ? undefined : plain(found) };

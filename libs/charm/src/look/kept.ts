@@ -1,6 +1,6 @@
 import type { Run } from '../dispatch/runtime.ts';
 import type { RelationView } from '../integration.ts';
-import type { Kept } from '../kept.ts';
+import type { Adoption, Kept } from '../kept.ts';
 import { ready, waiting, type Reading } from '../reading.ts';
 import type { Secret } from '../secret.ts';
 import { peek } from './relations.ts';
@@ -9,10 +9,12 @@ import { peek } from './relations.ts';
 export async function lookAtKept(
   run: Run,
   relations: Readonly<Record<string, readonly RelationView[]>>,
+  facts: Readonly<Record<string, Reading<unknown>>>,
 ): Promise<Readonly<Record<string, Reading<Secret>>>> {
   const entries = await Promise.all(
     Object.entries(run.declared.kept).map(
-      async ([name, kept]) => [name, await lookAtOne(run, name, kept, relations[kept.spec.secret.bag]?.[0])] as const,
+      async ([name, kept]) =>
+        [name, await lookAtOne(run, name, kept, relations[kept.spec.secret.bag]?.[0], facts)] as const,
     ),
   );
   return Object.fromEntries(entries);
@@ -23,12 +25,31 @@ async function lookAtOne(
   name: string,
   kept: Kept<string>,
   peer: RelationView | undefined,
+  facts: Readonly<Record<string, Reading<unknown>>>,
 ): Promise<Reading<Secret>> {
   const { bag, key, field } = kept.spec.secret;
   if (!peer) return waiting(bag, `${bag}: waiting for the peer relation`);
   const uri = peer.remoteApp[key];
-  if (uri === undefined) return waiting(name, `waiting for the leader to make ${name}`);
+  if (uri === undefined) {
+    // Whether an older charm left one has to be known first.
+    const adoptable = kept.spec.adopt && factOf(run, kept.spec.adopt, facts);
+    if (adoptable && adoptable.is !== 'ready') return adoptable;
+    return waiting(name, `waiting for the leader to make ${name}`);
+  }
   const content = await peek(run, { uri });
   const value = content?.[field];
   return value ? ready(value) : waiting(name, `waiting for ${name}: its secret in ${key} cannot be read yet`);
+}
+
+/** The fact that a value is adopted from. */
+export function factOf(
+  run: Run,
+  adoption: Adoption,
+  facts: Readonly<Record<string, Reading<unknown>>>,
+): Reading<unknown> | undefined {
+  const name = Object.entries(run.declared.facts).find(([, fact]) => fact.read === adoption.fact.read)?.[0];
+  if (name === undefined) {
+    throw new TypeError('a kept value adopts from a fact that is not among the facts of defineCharm: add it there');
+  }
+  return facts[name];
 }

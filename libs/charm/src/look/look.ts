@@ -24,6 +24,6 @@ export async function look(run: Run): Promise<Look> {
     lookAtRelations(run, self.leader),
     lookAtFacts(run, context, containers),
   ]);
-  const kept = await lookAtKept(run, relations);
+  const kept = await lookAtKept(run, relations, facts);
   return { observed: { self, options, relations, facts, kept }, containers };
 }

@@ -1,0 +1,12 @@
+export { charmMetaOf } from './charm-meta.ts';
+export { isWrite, Journal, type Kill, type Write } from './journal.ts';
+export { Killed } from './killed.ts';
+export {
+  World,
+  type CharmCode,
+  type DeployOptions,
+  type Dispatched,
+  type Stub,
+  type TestPebble,
+  type WorldOptions,
+} from './world.ts';
