@@ -35,6 +35,9 @@ export async function readRock(dir: string): Promise<Rock> {
   if (broken !== undefined) throw new RockError(`${shown} is not YAML: ${broken.message.trim()}`, { cause: broken });
 
   const content: unknown = document.toJS();
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new RockError(`${shown} is not a valid rock: it must be a mapping of keys such as name, base and parts`);
+  }
   const problems = [...refusedKeys(content)];
   const result = v.safeParse(rockSchema, content);
   if (!result.success) problems.push(...result.issues.filter((issue) => !isRefused(issue)).map(sentence));
@@ -44,8 +47,7 @@ export async function readRock(dir: string): Promise<Rock> {
   return { dir: folder, definition: result.output };
 }
 
-function refusedKeys(content: unknown): string[] {
-  if (typeof content !== 'object' || content === null) return [];
+function refusedKeys(content: object): string[] {
   return Object.keys(content).flatMap((key) => (refused[key] === undefined ? [] : [`${key}: ${refused[key]}`]));
 }
 

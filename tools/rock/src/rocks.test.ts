@@ -28,26 +28,34 @@ describe('the rocks of the workspace', () => {
     for (const rock of rocks) layers.set(rock.definition.name, await rockLayer(rock, { ...options, base }));
   }, 10 * minutes);
 
-  it.each(rocks)('$definition.name passes its tests inside its root', async (rock) => {
-    const { name } = rock.definition;
-    const scratch = await scratchFolder();
-    const tests = join(cacheDir, scratch, 'host', 'tests');
-    await mkdir(tests, { recursive: true });
-    await cp(join(rock.dir, 'tests'), tests, { recursive: true });
-    const lowers = [name, ...[beside[name] ?? []].flat()].flatMap((it) => layers.get(it) ?? []);
-    try {
-      const ended = await enter(cacheDir, { path: scratch, tree: scratch }, {
-        lowers: [...lowers, base].map(({ digest }) => join('layers', digest, 'root')),
-        base,
-        downloads: 'tests',
-        argv: ['python3', '-B', '-m', 'unittest', 'discover', '-s', '/host/tests'],
-      });
-      expect(ended.stderr).toMatch(/Ran \d+ tests?[^]*OK$/);
-      expect(ended.code).toBe(0);
-    } finally {
-      await removeTree(cacheDir, scratch);
-    }
-  }, 3 * minutes);
+  it.each(rocks)(
+    '$definition.name passes its tests inside its root',
+    async (rock) => {
+      const { name } = rock.definition;
+      const scratch = await scratchFolder();
+      const tests = join(cacheDir, scratch, 'host', 'tests');
+      await mkdir(tests, { recursive: true });
+      await cp(join(rock.dir, 'tests'), tests, { recursive: true });
+      const lowers = [name, ...[beside[name] ?? []].flat()].flatMap((wanted) => layers.get(wanted) ?? []);
+      try {
+        const ended = await enter(
+          cacheDir,
+          { path: scratch, tree: scratch },
+          {
+            lowers: [...lowers, base].map(({ digest }) => join('layers', digest, 'root')),
+            base,
+            downloads: 'tests',
+            argv: ['python3', '-B', '-m', 'unittest', 'discover', '-s', '/host/tests'],
+          },
+        );
+        expect(ended.stderr).toMatch(/Ran \d+ tests?[^]*OK$/);
+        expect(ended.code).toBe(0);
+      } finally {
+        await removeTree(cacheDir, scratch);
+      }
+    },
+    3 * minutes,
+  );
 });
 
 async function scratchFolder(): Promise<string> {
