@@ -1,11 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GrimoireError } from '../home/grimoire-error.ts';
 import type { Client } from './client.ts';
+import { childOf, enterContainer } from './enter-container.ts';
 import { removeMappedTree } from './mapped-command.ts';
 import type { Runtime } from './runtime.ts';
-import { enterContainer } from './supervisor/execution.ts';
-import { childOf } from './supervisor/host-command.ts';
 import type { Hello, WireSink } from './wire.ts';
 import type { ExecExit, ExecSpec, Sink, World } from './world.ts';
 
@@ -41,10 +40,10 @@ export function attachedWorld(client: Client, hello: Hello, dir: string, runtime
   }
 
   async function stop(options?: { readonly graceMs?: number }): Promise<void> {
-    const process = worldProcess(runtime);
+    const world = worldProcess(runtime);
     await client.ask('stop', { graceMs: options?.graceMs ?? 0 });
     client.close();
-    while (process !== undefined && isAlive(process)) await sleep(5);
+    if (world !== undefined) await ended(world);
     rmRuntime(runtime);
   }
 
@@ -67,7 +66,7 @@ export function attachedWorld(client: Client, hello: Hello, dir: string, runtime
     async enter(pod, container, argv) {
       const { pid } = await client.ask('enter', { pod, container });
       const world = worldProcess(runtime);
-      const first = world === undefined ? undefined : childOf(world, (file) => readFileSync(file, 'utf8'));
+      const first = world === undefined ? undefined : childOf(world);
       if (first === undefined) throw new GrimoireError("the world's first process cannot be found");
       const intoWorld = [
         '--target',
@@ -117,12 +116,15 @@ function worldProcess(runtime: Runtime): number | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+/** The kernel keeps the process until every other one of its world is gone. */
+async function ended(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await sleep(5);
   }
 }
 
@@ -130,5 +132,10 @@ function isAlive(pid: number): boolean {
 function rmRuntime(runtime: Runtime): void {
   for (const path of [runtime.socket, runtime.gateSocket, runtime.networks, runtime.containers, runtime.pidFile]) {
     rmSync(path, { recursive: true, force: true });
+  }
+  try {
+    rmdirSync(runtime.folder);
+  } catch {
+    // Not empty: somebody else's.
   }
 }

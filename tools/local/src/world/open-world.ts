@@ -72,23 +72,23 @@ async function start(dir: string, runtime: Runtime, subnet: string): Promise<Cli
   const { gateway, prefix }: Subnet = readSubnet(subnet);
   const log = openSync(join(dir, 'world.log'), 'a');
   const [enter, ...options] = namespace.enter;
-  const world = spawn(
-    enter,
-    [
-      ...[...options, 'unshare', '--mount', '--net', '--pid', '--fork', '--kill-child', '--'],
-      ...['sh', script('scripts/world.sh'), `${gateway}/${prefix}`],
-      ...[process.execPath, program('supervisor/main'), runtime.folder, subnet],
-    ],
-    { env: toolEnvironment, cwd: '/', detached: true, stdio: ['ignore', log, log] },
-  );
+  const namespaces = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child', '--'];
+  const network = ['sh', script('scripts/world.sh'), `${gateway}/${prefix}`];
+  const supervisor = [process.execPath, program('supervisor/main'), runtime.folder, subnet];
+  const world = spawn(enter, [...options, ...namespaces, ...network, ...supervisor], {
+    env: toolEnvironment,
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   world.unref();
-  let failed = false;
-  world.once('error', () => (failed = true));
+  // Without the program there is no process, which is seen below.
+  world.once('error', () => undefined);
   writeFileSync(runtime.pidFile, String(world.pid));
   try {
     const end = Date.now() + startLimitMs;
-    while (Date.now() < end && !failed && world.exitCode === null && world.signalCode === null) {
+    while (world.pid !== undefined && Date.now() < end && world.exitCode === null && world.signalCode === null) {
       const client = await connectClient(runtime.socket);
       if (client !== undefined) return client;
       await sleep(10);

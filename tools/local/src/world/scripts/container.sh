@@ -8,20 +8,20 @@ root=$1 overlay=$2 hostname=$3 mounts=$4
 shift 4
 
 hostname "$hostname"
-mount -t overlay -o "$overlay" overlay "$root"
+mount -n -t overlay -o "$overlay" overlay "$root"
 cd "$root"
 
 mkdir -p proc sys dev tmp
-mount -t proc -o nosuid,nodev,noexec proc proc
-mount -t sysfs -o ro,nosuid,nodev,noexec sysfs sys || echo 'this container has no /sys: the machine does not allow it' >&2
-mount -t tmpfs -o mode=755,nosuid tmpfs dev
+mount -n -t proc -o nosuid,nodev,noexec proc proc
+mount -n -t sysfs -o ro,nosuid,nodev,noexec sysfs sys || echo 'this container has no /sys: the machine does not allow it' >&2
+mount -n -t tmpfs -o mode=755,nosuid tmpfs dev
 for device in null zero full random urandom tty; do
   : > "dev/$device"
-  mount --bind "/dev/$device" "dev/$device"
+  mount -n --bind "/dev/$device" "dev/$device"
 done
 mkdir dev/shm dev/pts
-mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs dev/shm
-mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts dev/pts
+mount -n -t tmpfs -o mode=1777,nosuid,nodev tmpfs dev/shm
+mount -n -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts dev/pts
 ln -s pts/ptmx dev/ptmx
 ln -s /proc/self/fd dev/fd
 ln -s fd/0 dev/stdin
@@ -38,12 +38,12 @@ while [ "$mounts" -gt 0 ]; do
     mkdir -p "$(dirname "$target")"
     [ -e "$target" ] || : > "$target"
   fi
-  mount --bind "$source" "$target"
-  if [ -n "$options" ]; then mount -o "remount,bind,$options" "$target"; fi
+  mount -n --bind "$source" "$target"
+  if [ -n "$options" ]; then mount -n -o "remount,bind,$options" "$target"; fi
 done
 
 # The root takes the place of the host's, which then is out of reach, also for who enters these namespaces later.
-mount --move . /
+mount -n --move . /
 echo prepared >&3
 exec 3>&-
 exec "$@"

@@ -5,7 +5,7 @@ set -eu
 bridge=$1
 shift
 
-mount -t proc proc /proc
+mount -n -t proc proc /proc
 ip link set lo up
 ip link add br0 type bridge
 ip addr add "$bridge" dev br0

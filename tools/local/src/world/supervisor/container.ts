@@ -4,10 +4,10 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GrimoireError } from '../../home/grimoire-error.ts';
+import { childOf } from '../enter-container.ts';
 import { findTool, toolEnvironment } from '../host-tools.ts';
 import type { ContainerSpec, ContainerState, ExecExit, PodSpec } from '../world.ts';
 import { prepareRoot, wipeRoot } from './container-root.ts';
-import { childOf } from './host-command.ts';
 import { type MemoryGroup, memoryGroup, unlimited } from './memory-limit.ts';
 import type { PodNetwork } from './pod-network.ts';
 
@@ -79,7 +79,7 @@ export class Container {
     this.#startedAt = Date.now();
     child.once('exit', (code, signal) => this.#ended(code === null ? { signal: signal ?? 'SIGKILL' } : { code }));
     if (await prepared(child)) {
-      this.#pid = childOf(child.pid ?? 0, (file) => readFileSync(file, 'utf8'));
+      this.#pid = childOf(child.pid ?? 0);
       return;
     }
     throw new GrimoireError(
@@ -109,11 +109,10 @@ export class Container {
     const root = prepareRoot(links, { ...pod, address: network.address }, spec, gateway);
     mkdirSync(dirname(spec.logFile), { recursive: true });
     const log = openSync(spec.logFile, 'a');
-    const args = [
-      ...[`--net=${network.file}`, '--', 'unshare', '--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child'],
-      ...['--', 'sh', script, root.root, root.overlay, spec.hostname ?? pod.name],
-      ...[String(root.mounts.length / 3), ...root.mounts, ...firstProcess(spec)],
-    ];
+    const namespaces = ['--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child'];
+    const prepare = [script, root.root, root.overlay, spec.hostname ?? pod.name, String(root.mounts.length / 3)];
+    const args = [`--net=${network.file}`, '--', 'unshare', ...namespaces, '--', 'sh', ...prepare, ...root.mounts];
+    args.push(...firstProcess(spec));
     try {
       return this.memory.start(() =>
         spawn('nsenter', args, { env: toolEnvironment, cwd: '/', stdio: ['ignore', log, log, 'pipe'] }),
@@ -147,10 +146,8 @@ function firstProcess(spec: ContainerSpec): readonly string[] {
   const environment = Object.entries(spec.env ?? {}).map(([name, value]) => `${name}=${value}`);
   // `env` looks for a program with the PATH that it gives it.
   const chroot = findTool('chroot') ?? 'chroot';
-  return [
-    ...['env', '-i', ...environment, chroot, `--userspec=${uid}:${gid}`, `--groups=${groups.join(',')}`],
-    ...['.', ...spec.argv],
-  ];
+  const asUser = [`--userspec=${uid}:${gid}`, `--groups=${groups.join(',')}`];
+  return ['env', '-i', ...environment, chroot, ...asUser, '.', ...spec.argv];
 }
 
 /** Whether the root was made: the script says so just before it becomes the program. */

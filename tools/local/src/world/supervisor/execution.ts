@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GrimoireError } from '../../home/grimoire-error.ts';
+import { childOf, enterContainer } from '../enter-container.ts';
 import { findTool } from '../host-tools.ts';
 import type { ExecExit } from '../world.ts';
 import type { WireExec, WireSink } from '../wire.ts';
 import type { Container } from './container.ts';
-import { childOf } from './host-command.ts';
 
 /**
  * How long output is still read when the process has ended but something it left behind keeps its streams open; the
@@ -60,11 +60,6 @@ export function execute(
   return { ended: endOf(child), kill: () => killOnly(child) };
 }
 
-/** The part of `nsenter`'s command line that leads into a container. The folder is found through its first process. */
-export function enterContainer(pid: number, cwd: string): readonly string[] {
-  return ['--target', String(pid), '--mount', '--uts', '--ipc', '--net', '--pid', `--wd=/proc/${pid}/root/${cwd}`];
-}
-
 function enterAs(user: WireExec['spec']['user']): readonly string[] {
   return ['--setuid', String(user?.uid ?? 0), '--setgid', String(user?.gid ?? 0)];
 }
@@ -91,7 +86,7 @@ async function endOf(child: ChildProcess): Promise<ExecExit> {
 function killOnly(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
-    process.kill(childOf(child.pid, (file) => readFileSync(file, 'utf8')) ?? child.pid, 'SIGKILL');
+    process.kill(childOf(child.pid) ?? child.pid, 'SIGKILL');
   } catch {
     // It ended in between.
   }

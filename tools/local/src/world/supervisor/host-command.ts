@@ -11,9 +11,3 @@ export async function hostCommand(task: string, program: string, args: readonly 
   const [code] = await once(child, 'close');
   if (code !== 0) throw new GrimoireError(`${task} failed: ${(await complaint).trim()}`);
 }
-
-/** The process that this one waits for, by the kernel's list of its children. */
-export function childOf(pid: number, read: (file: string) => string): number | undefined {
-  const [first] = read(`/proc/${pid}/task/${pid}/children`).trim().split(' ');
-  return first ? Number(first) : undefined;
-}
