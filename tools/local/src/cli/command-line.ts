@@ -1,4 +1,5 @@
 import { UsageError } from './usage-error.ts';
+import type { Verb } from './verb.ts';
 import { verbs, type Request } from './verbs.ts';
 
 /** A command line, understood. */
@@ -36,12 +37,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
 }
 
-type AnyVerb = (typeof verbs)[number];
+type AnyVerb = Verb<Request>;
 
 function find(word: string): AnyVerb {
-  const verb = verbs.find(
-    (known: AnyVerb) => known.name === word || ('aliases' in known && known.aliases?.includes(word)),
-  );
+  const verb = verbs.find(({ name, aliases }) => name === word || aliases?.includes(word) === true);
   if (verb === undefined) throw new UsageError(`"${word}" is not a verb: grimoire help lists them`);
   return verb;
 }
@@ -67,7 +66,7 @@ function takeModel(argv: readonly string[]): { model: string; rest: string[] } {
 }
 
 function helpFor(verb: AnyVerb): string {
-  const details = 'details' in verb && verb.details !== undefined ? `\n${verb.details}\n` : '';
+  const details = verb.details !== undefined ? `\n${verb.details}\n` : '';
   return `usage: grimoire ${verb.name} ${verb.usage}\n\n${verb.summary}\n${details}`;
 }
 

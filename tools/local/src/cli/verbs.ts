@@ -1,26 +1,26 @@
-import { config } from './verbs/config.ts';
-import { debugLog } from './verbs/debug-log.ts';
-import { deploy } from './verbs/deploy.ts';
-import { destroyModel } from './verbs/destroy-model.ts';
-import { down } from './verbs/down.ts';
-import { integrate } from './verbs/integrate.ts';
-import { refresh } from './verbs/refresh.ts';
-import { removeApplication } from './verbs/remove-application.ts';
-import { removeRelation } from './verbs/remove-relation.ts';
-import { removeUnit } from './verbs/remove-unit.ts';
-import { replacePod } from './verbs/replace-pod.ts';
-import { resolved } from './verbs/resolved.ts';
-import { run } from './verbs/run.ts';
-import { scaleApplication } from './verbs/scale-application.ts';
-import { showUnit } from './verbs/show-unit.ts';
-import { ssh } from './verbs/ssh.ts';
-import { status } from './verbs/status.ts';
-import { up } from './verbs/up.ts';
-import { waitFor } from './verbs/wait-for.ts';
+import { config, type ConfigRequest } from './verbs/config.ts';
+import { debugLog, type DebugLogRequest } from './verbs/debug-log.ts';
+import { deploy, type DeployRequest } from './verbs/deploy.ts';
+import { destroyModel, type DestroyModelRequest } from './verbs/destroy-model.ts';
+import { down, type DownRequest } from './verbs/down.ts';
+import { integrate, type IntegrateRequest } from './verbs/integrate.ts';
+import { refresh, type RefreshRequest } from './verbs/refresh.ts';
+import { removeApplication, type RemoveApplicationRequest } from './verbs/remove-application.ts';
+import { removeRelation, type RemoveRelationRequest } from './verbs/remove-relation.ts';
+import { removeUnit, type RemoveUnitRequest } from './verbs/remove-unit.ts';
+import { replacePod, type ReplacePodRequest } from './verbs/replace-pod.ts';
+import { resolved, type ResolvedRequest } from './verbs/resolved.ts';
+import { run, type RunRequest } from './verbs/run.ts';
+import { scaleApplication, type ScaleApplicationRequest } from './verbs/scale-application.ts';
+import { showUnit, type ShowUnitRequest } from './verbs/show-unit.ts';
+import { ssh, type SshRequest } from './verbs/ssh.ts';
+import { status, type StatusRequest } from './verbs/status.ts';
+import { up, type UpRequest } from './verbs/up.ts';
+import { waitFor, type WaitForRequest } from './verbs/wait-for.ts';
 import type { Verb } from './verb.ts';
 
 /** Every verb, in the order of `grimoire help`. */
-export const verbs = [
+export const verbs: readonly Verb<Request>[] = [
   up,
   down,
   deploy,
@@ -40,7 +40,26 @@ export const verbs = [
   removeUnit,
   removeApplication,
   destroyModel,
-] as const satisfies readonly Verb<{ readonly verb: string }>[];
+];
 
 /** What a command line asks of the controller. */
-export type Request = ReturnType<(typeof verbs)[number]['parse']>;
+export type Request =
+  | ConfigRequest
+  | DebugLogRequest
+  | DeployRequest
+  | DestroyModelRequest
+  | DownRequest
+  | IntegrateRequest
+  | RefreshRequest
+  | RemoveApplicationRequest
+  | RemoveRelationRequest
+  | RemoveUnitRequest
+  | ReplacePodRequest
+  | ResolvedRequest
+  | RunRequest
+  | ScaleApplicationRequest
+  | ShowUnitRequest
+  | SshRequest
+  | StatusRequest
+  | UpRequest
+  | WaitForRequest;

@@ -1,0 +1,78 @@
+import { ModelError } from '@grimoire/juju-model';
+import type { Server, Socket } from 'node:net';
+import { parseCommandLine } from '../cli/command-line.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { GrimoireError, reasonOf } from '../home/grimoire-error.ts';
+import type { Controller } from './controller.ts';
+import { onLines, readCall, sendLine, type Call } from './frames.ts';
+import { perform } from './perform.ts';
+import { Failure } from './verb-context.ts';
+
+export interface Calls {
+  /** The models are open: calls that came earlier are answered now. */
+  ready(): void;
+  /** Calls back when a call was answered, none other is running, and the controller has nothing to keep. */
+  onIdle(callback: () => void): void;
+}
+
+/** Answers the CLI: one connection a command line. */
+export function serveCalls(server: Server, controller: Controller): Calls {
+  let open: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (open = resolve));
+  let idle: () => void = () => undefined;
+  let running = 0;
+
+  server.on('connection', (socket) => {
+    const gone = new AbortController();
+    socket.on('error', () => undefined);
+    socket.on('close', () => gone.abort());
+    onLines(socket, (line) => {
+      const call = readCall(line);
+      if (call === undefined) return void socket.destroy();
+      running += 1;
+      void ready
+        .then(() => answer(socket, call, controller, gone.signal))
+        .then((code) => {
+          sendLine(socket, { exit: code });
+          socket.end(() => {
+            running -= 1;
+            if (running === 0 && controller.idle) idle();
+          });
+        });
+    });
+  });
+  return { ready: () => open(), onIdle: (callback) => (idle = callback) };
+}
+
+/** Runs one command line; whatever goes wrong becomes a sentence and an exit code. */
+async function answer(socket: Socket, call: Call, controller: Controller, gone: AbortSignal): Promise<number> {
+  const note = (text: string): void => sendLine(socket, { note: text });
+  try {
+    const line = parseCommandLine(call.argv);
+    if (line.kind === 'help') {
+      sendLine(socket, { out: line.text });
+      return 0;
+    }
+    return await perform(line.request, {
+      controller,
+      model: line.model,
+      cwd: call.cwd,
+      terminal: call.terminal,
+      gone,
+      out: (text) => sendLine(socket, { out: text }),
+      note,
+    });
+  } catch (error) {
+    if (error instanceof Failure) {
+      note(`${error.message}\n`);
+      return error.code;
+    }
+    if (error instanceof GrimoireError || error instanceof ModelError || error instanceof UsageError) {
+      note(`grimoire: ${error.message}\n`);
+      return error instanceof UsageError ? 2 : 1;
+    }
+    console.error(error);
+    note(`grimoire: this is a defect: ${reasonOf(error)}; more is in ${controller.home.controllerLog}\n`);
+    return 70;
+  }
+}
