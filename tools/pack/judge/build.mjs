@@ -38,10 +38,42 @@ export function installCharmcraft() {
 /** Makes the target unless it was made of the same inputs, which the file beside it remembers. */
 function once(target, inputs, make) {
   const stamp = `${target}.digest`;
-  if (fs.existsSync(target) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === inputs) return;
+  const made = () => fs.existsSync(target) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === inputs;
+  if (made()) return;
   fs.mkdirSync(peers, { recursive: true });
-  make();
-  fs.writeFileSync(stamp, inputs);
+  alone(`${target}.lock`, () => {
+    if (made()) return;
+    make();
+    fs.writeFileSync(stamp, inputs);
+  });
+}
+
+/** Test files run side by side: one makes, the others wait. A lock whose holder is gone is taken over. */
+function alone(lock, work) {
+  for (;;) {
+    try {
+      fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (!running(lock)) fs.rmSync(lock, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  try {
+    work();
+  } finally {
+    fs.rmSync(lock, { force: true });
+  }
+}
+
+function running(lock) {
+  try {
+    const holder = Number(fs.readFileSync(lock, 'utf8'));
+    return holder === 0 || process.kill(holder, 0);
+  } catch {
+    return false;
+  }
 }
 
 function run(command, args, environment = {}) {

@@ -6,11 +6,18 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { repository } from './house.ts';
 
-const [reader, charmcraft] = execFileSync(process.execPath, [path.join(repository, 'tools/pack/judge/build.mjs')], {
-  encoding: 'utf8',
-})
+const [reader = '', installed = ''] = execFileSync(
+  process.execPath,
+  [path.join(repository, 'tools/pack/judge/build.mjs')],
+  {
+    encoding: 'utf8',
+  },
+)
   .trim()
   .split('\n');
+
+/** The real charmcraft, in a Python environment of its own. */
+export const charmcraft: string = installed;
 
 export interface Verdict {
   readonly status: number | null;
@@ -20,7 +27,7 @@ export interface Verdict {
 
 /** Juju's own reader: status 0 and what it understood, or 1 and its refusal. Unpacks to `destination`. */
 export function juju(artifact: string, destination: string): Verdict {
-  return spawnSync(reader ?? '', [artifact, destination], { encoding: 'utf8' });
+  return spawnSync(reader, [artifact, destination], { encoding: 'utf8' });
 }
 
 const findings = v.array(v.object({ name: v.string(), result: v.string(), text: v.nullish(v.string()) }));
@@ -29,7 +36,7 @@ const findings = v.array(v.object({ name: v.string(), result: v.string(), text: 
 export function analyse(artifact: string): { status: number | null; results: ReadonlyMap<string, string> } {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'grimoire-charmcraft-'));
   try {
-    const { status, stdout } = spawnSync(charmcraft ?? '', ['analyse', '--format', 'json', artifact], {
+    const { status, stdout } = spawnSync(charmcraft, ['analyse', '--format', 'json', artifact], {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'] ?? '', HOME: home, XDG_RUNTIME_DIR: home },
     });
