@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { lacks } from '@grimoire/local/world';
 import { requirements } from '@grimoire/rock';
 
@@ -67,6 +69,8 @@ export function describeNeeds(missing: readonly Need[]): string {
 }
 
 function isProgram(name: string): boolean {
+  // Some needs are files, which a shell would call programs only if they could be run.
+  if (isAbsolute(name)) return existsSync(name);
   try {
     execFileSync('/bin/sh', ['-c', 'command -v "$0"', name], { stdio: 'ignore' });
     return true;
