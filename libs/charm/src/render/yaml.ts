@@ -21,24 +21,27 @@ export function renderYaml(value: Renderable): string {
 
 function block(value: Renderable, indent: string): string[] {
   if (isList(value)) {
-    return value.length === 0 ? [`${indent}[]`] : value.flatMap((item) => attach(`${indent}-`, item, `${indent}  `));
+    return value.length === 0 ? [`${indent}[]`] : value.flatMap((item) => entryOfList(item, indent));
   }
   if (isMap(value)) {
     const entries = Object.entries(value);
     if (entries.every(([, entry]) => entry === undefined)) return [`${indent}{}`];
-    return entries.flatMap(([key, entry]) =>
-      entry === undefined ? [] : attach(`${indent}${plainKey(key)}:`, entry, `${indent}  `),
-    );
+    return entries.flatMap(([key, entry]) => (entry === undefined ? [] : entryOfMap(plainKey(key), entry, indent)));
   }
   return [`${indent}${scalar(value)}`];
 }
 
-function attach(lead: string, value: Renderable, indent: string): string[] {
-  const lines = block(value, indent);
-  const [only] = lines;
-  const inline = !(isList(value) || isMap(value)) || (lines.length === 1 && /^\s*(\[\]|\{\})$/.test(only ?? ''));
-  if (inline) return [`${lead} ${(only ?? '').trimStart()}`];
-  return [lead, ...lines];
+/** Its first line stands behind the dash. */
+function entryOfList(item: Renderable, indent: string): string[] {
+  const [first = '', ...rest] = block(item, `${indent}  `);
+  return [`${indent}- ${first.trimStart()}`, ...rest];
+}
+
+function entryOfMap(key: string, value: Renderable, indent: string): string[] {
+  const lines = block(value, `${indent}  `);
+  const [only = ''] = lines;
+  const inline = !(isList(value) || isMap(value)) || (lines.length === 1 && /^\s*(\[\]|\{\})$/.test(only));
+  return inline ? [`${indent}${key}: ${only.trimStart()}`] : [`${indent}${key}:`, ...lines];
 }
 
 function scalar(value: null | boolean | number | string | Secret): string {

@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 export interface Endpoint {
   /** IPv6 without brackets. */
   readonly host: string;
@@ -6,12 +8,12 @@ export interface Endpoint {
 
 /** `host:port`, `[address]:port`, or a host alone (PostgreSQL's 5432). `undefined` when it is none of these. */
 export function parseEndpoint(text: string): Endpoint | undefined {
-  const bracketed = /^\[([0-9a-f:.]+)\](?::(\d{1,5}))?$/i.exec(text);
-  // The last colon separates the port; an address with several and no brackets has none.
-  const plain = /^([^\s:[\]/@]+)(?::(\d{1,5}))?$/.exec(text) ?? /^((?:[0-9a-f]*:){2,}[0-9a-f.]*)$/i.exec(text);
-  const [, host, port = '5432'] = bracketed ?? plain ?? [];
-  const number = Number(port);
-  return host === undefined || number < 1 || number > 65_535 ? undefined : { host, port: number };
+  if (isIPv6(text)) return { host: text, port: 5432 };
+  const [, bracketed, name, digits = '5432'] = /^(?:\[([^\]]+)\]|([^\s:[\]/@]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const host = bracketed ?? name;
+  const port = Number(digits);
+  if (host === undefined || (bracketed !== undefined && !isIPv6(bracketed))) return undefined;
+  return port < 1 || port > 65_535 ? undefined : { host, port };
 }
 
 /** As it goes on the wire. */
