@@ -130,7 +130,8 @@ async function ended(pid: number): Promise<void> {
 
 /** Only what a world puts there: the folder may hold other things of the caller's. */
 function rmRuntime(runtime: Runtime): void {
-  for (const path of [runtime.socket, runtime.gateSocket, runtime.networks, runtime.containers, runtime.pidFile]) {
+  const { socket, gateSocket, networks, containers, pipes, pidFile } = runtime;
+  for (const path of [socket, gateSocket, networks, containers, pipes, pidFile]) {
     rmSync(path, { recursive: true, force: true });
   }
   try {

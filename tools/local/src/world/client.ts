@@ -53,7 +53,9 @@ function clientOver(socket: Socket): Client {
 
   function ask<M extends Method>(method: M, params: Methods[M]['params']): Promise<Methods[M]['result']>;
   function ask(method: Method, params: unknown): Promise<unknown> {
-    if (!socket.writable) throw new GrimoireError('this connection to the world is closed: open the world again');
+    if (!socket.writable) {
+      return Promise.reject(new GrimoireError('this connection to the world is closed: open the world again'));
+    }
     last += 1;
     const id = last;
     return new Promise<unknown>((resolve, reject) => {

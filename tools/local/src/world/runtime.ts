@@ -18,6 +18,8 @@ export interface Runtime {
   readonly networks: string;
   /** One folder a container. */
   readonly containers: string;
+  /** Named pipes for the output of commands. */
+  readonly pipes: string;
   /** The process on the host whose end is the world's end. */
   readonly pidFile: string;
 }
@@ -39,6 +41,7 @@ export function runtimeOf(dir: string, wanted: string | undefined): Runtime {
     gateSocket: join(folder, 'gate.sock'),
     networks: join(folder, 'networks'),
     containers: join(folder, 'containers'),
+    pipes: join(folder, 'pipes'),
     pidFile: join(folder, 'world.pid'),
   };
 }

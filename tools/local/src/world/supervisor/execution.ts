@@ -6,9 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GrimoireError } from '../../home/grimoire-error.ts';
 import { childOf, enterContainer } from '../enter-container.ts';
 import { findTool } from '../host-tools.ts';
-import type { ExecExit } from '../world.ts';
 import type { WireExec, WireSink } from '../wire.ts';
+import type { ExecExit } from '../world.ts';
 import type { Container } from './container.ts';
+import type { Pipes } from './pipes.ts';
 
 /**
  * How long output is still read when the process has ended but something it left behind keeps its streams open; the
@@ -23,62 +24,86 @@ export interface Execution {
   kill(): void;
 }
 
-/** @param output gets what goes to a `stream`; it answers with a promise while the reader is to wait */
-export function execute(
+/** Gets what goes to a `stream`; answers with a promise while the reader is to wait. */
+export type Output = (stream: 'stdout' | 'stderr', chunk: Buffer) => Promise<void> | undefined;
+
+export async function execute(
   container: Container,
+  pipes: Pipes,
   request: WireExec,
-  output: (stream: 'stdout' | 'stderr', chunk: Buffer) => Promise<void> | undefined,
-): Execution {
-  const { pid } = container;
-  if (pid === undefined) throw new GrimoireError(`container ${container.name} of ${request.pod} does not run`);
-  const { argv, env, cwd = '/', user } = request.spec;
-  const files: number[] = [];
-  const into = (sink: WireSink): 'ignore' | 'pipe' | number => {
-    if (sink === 'none') return 'ignore';
-    if (sink === 'stream') return 'pipe';
-    const file = openSync(sink.file, 'a');
-    files.push(file);
-    return file;
-  };
+  output: Output,
+): Promise<Execution> {
+  const stdout = await outlet(pipes, request.stdout, (chunk) => output('stdout', chunk));
+  const stderr = await outlet(pipes, request.stderr, (chunk) => output('stderr', chunk));
   let child: ChildProcess;
   try {
-    const stdio = [
-      request.stdin === undefined ? 'ignore' : 'pipe',
-      into(request.stdout),
-      into(request.stderr),
-    ] as const;
-    const args = [...enterContainer(pid, cwd), ...enterAs(user), '--', ...argv];
+    const { pid } = container;
+    if (pid === undefined) throw new GrimoireError(`container ${container.name} of ${request.pod} does not run`);
+    const { argv, env, cwd = '/', user } = request.spec;
+    const asUser = ['--setuid', String(user?.uid ?? 0), '--setgid', String(user?.gid ?? 0)];
+    const args = [...enterContainer(pid, cwd), ...asUser, '--', ...argv];
+    const stdin = request.stdin === undefined ? 'ignore' : 'pipe';
     // `nsenter` hands on exactly the environment that it is started with, so it is found without it.
-    child = container.memory.start(() => spawn(findTool('nsenter') ?? 'nsenter', args, { env, stdio: [...stdio] }));
+    const nsenter = findTool('nsenter') ?? 'nsenter';
+    child = container.memory.start(() => spawn(nsenter, args, { env, stdio: [stdin, stdout.target, stderr.target] }));
+  } catch (error) {
+    stdout.abandon();
+    stderr.abandon();
+    throw error;
   } finally {
-    for (const file of files) closeSync(file);
+    stdout.close();
+    stderr.close();
   }
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(Buffer.from(request.stdin ?? '', 'base64'));
-  forward(child.stdout, (chunk) => output('stdout', chunk));
-  forward(child.stderr, (chunk) => output('stderr', chunk));
-  return { ended: endOf(child), kill: () => killOnly(child) };
+  return { ended: endOf(child, [stdout, stderr]), kill: () => killOnly(child) };
 }
 
-function enterAs(user: WireExec['spec']['user']): readonly string[] {
-  return ['--setuid', String(user?.uid ?? 0), '--setgid', String(user?.gid ?? 0)];
+/** Where one of a command's streams goes. */
+interface Outlet {
+  readonly target: 'ignore' | number;
+  /** Closes what only the child still needs. */
+  close(): void;
+  /** Stops reading. */
+  abandon(): void;
+  readonly ended: Promise<unknown>;
 }
 
-function forward(stream: Readable | null, output: (chunk: Buffer) => Promise<void> | undefined): void {
-  stream?.on('data', (chunk: Buffer) => {
-    const busy = output(chunk);
+async function outlet(
+  pipes: Pipes,
+  sink: WireSink,
+  take: (chunk: Buffer) => Promise<void> | undefined,
+): Promise<Outlet> {
+  const ended = Promise.resolve();
+  const abandon = (): void => undefined;
+  if (sink === 'none') return { target: 'ignore', close: abandon, abandon, ended };
+  if (sink !== 'stream') {
+    const file = openSync(sink.file, 'a');
+    return { target: file, close: () => closeSync(file), abandon, ended };
+  }
+  const { reader, writer, closeWriter } = await pipes.open();
+  forward(reader, take);
+  return {
+    target: writer,
+    close: closeWriter,
+    abandon: () => reader.destroy(),
+    ended: once(reader, 'close').catch(() => undefined),
+  };
+}
+
+function forward(stream: Readable, take: (chunk: Buffer) => Promise<void> | undefined): void {
+  stream.on('data', (chunk: Buffer) => {
+    const busy = take(chunk);
     if (busy === undefined) return;
     stream.pause();
     void busy.then(() => stream.resume());
   });
 }
 
-async function endOf(child: ChildProcess): Promise<ExecExit> {
-  const closed = once(child, 'close').catch(() => undefined);
+async function endOf(child: ChildProcess, outlets: readonly Outlet[]): Promise<ExecExit> {
   const [code, signal] = await once(child, 'exit');
-  await Promise.race([closed, sleep(drainMs)]);
-  child.stdout?.destroy();
-  child.stderr?.destroy();
+  await Promise.race([Promise.all(outlets.map(({ ended }) => ended)), sleep(drainMs)]);
+  for (const { abandon } of outlets) abandon();
   return code === null ? { signal: String(signal) } : { code: Number(code) };
 }
 

@@ -10,7 +10,7 @@ import { serve } from './serve.ts';
  */
 const [folder = '', subnet = ''] = process.argv.slice(2);
 const runtime = runtimeOf(folder, folder);
-for (const name of [runtime.networks, runtime.containers]) {
+for (const name of [runtime.networks, runtime.containers, runtime.pipes]) {
   // What a supervisor that was killed left here led into namespaces that are gone.
   rmSync(name, { recursive: true, force: true });
   mkdirSync(name, { mode: 0o700 });

@@ -17,13 +17,14 @@ import {
 import { type Execution, execute } from './execution.ts';
 import { Exposures } from './exposures.ts';
 import { startNameServer } from './name-server.ts';
+import { Pipes } from './pipes.ts';
 import { Pods } from './pods.ts';
 import { probe } from './probe.ts';
 
 /** One connection, with what it started and has to end with it. */
 interface Client {
   readonly socket: Socket;
-  readonly running: Map<number, Execution>;
+  readonly running: Map<number, Pick<Execution, 'kill'>>;
 }
 
 type Handlers = {
@@ -39,6 +40,7 @@ export async function serve(runtime: Runtime, subnet: Subnet): Promise<void> {
     for (const { socket } of clients) send(socket, { exit });
   });
   const exposures = new Exposures((pod) => pods.address(pod));
+  const pipes = new Pipes(runtime.pipes);
   const names = await startNameServer(subnet.gateway);
   await exposures.serve(runtime.gateSocket);
   const { promise: stopped, resolve: stop } = Promise.withResolvers<undefined>();
@@ -56,11 +58,16 @@ export async function serve(runtime: Runtime, subnet: Subnet): Promise<void> {
     restartContainer: ({ pod, container, ...options }) => pods.restart(pod, container, options),
     stopContainer: ({ pod, container, graceMs }) => pods.stop(pod, container, graceMs),
     exec: async (request, { socket, running }) => {
-      const execution = execute(pods.container(request.pod, request.container), request, (stream, chunk) => {
+      const container = pods.container(request.pod, request.container);
+      // It may have to end while it is still being started.
+      let unwanted = false;
+      running.set(request.exec, { kill: () => (unwanted = true) });
+      const execution = await execute(container, pipes, request, (stream, chunk) => {
         const taken = send(socket, { exec: request.exec, stream, data: chunk.toString('base64') });
         return taken ? undefined : drained(socket);
       });
       running.set(request.exec, execution);
+      if (unwanted) execution.kill();
       return execution.ended.finally(() => running.delete(request.exec));
     },
     kill: async ({ exec }, { running }) => {
