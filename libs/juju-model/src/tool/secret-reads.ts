@@ -38,7 +38,7 @@ export const secretGet: Tool = (call) => {
 
 /** A secret made in this hook is read at once; one changed in it only with `--peek` or `--refresh`. */
 function pendingContent(call: Call, id: string | undefined, label: string | undefined): SecretContent | undefined {
-  const { creates, updates, track } = call.pending.secrets;
+  const { creates, updates, track: tracked } = call.pending.secrets;
   for (const [created, draft] of creates) {
     if (created === id) {
       if (label !== undefined) creates.set(created, { ...draft, label });
@@ -50,7 +50,7 @@ function pendingContent(call: Call, id: string | undefined, label: string | unde
   const owned = id ?? ownedByLabel(call, label);
   const update = owned === undefined ? undefined : updates.get(owned);
   if (owned === undefined || !update?.content) return undefined;
-  if (isSet(call, 'refresh')) track.add(owned);
+  if (isSet(call, 'refresh')) tracked.add(owned);
   return update.content;
 }
 
