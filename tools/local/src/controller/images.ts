@@ -88,7 +88,8 @@ async function buildPebble(workspace: string, log: (line: string) => void): Prom
   const script = join(workspace, 'libs', 'pebble', 'peers', 'build.mjs');
   const build = spawn(process.execPath, [script, pebbleVersion], { stdio: ['ignore', 'pipe', 'pipe'] });
   const errors: string[] = [];
-  createInterface(build.stdout).on('line', log);
+  // The last line is the binary's path, for scripts.
+  createInterface(build.stdout).on('line', (line) => line.startsWith('/') || log(line));
   createInterface(build.stderr).on('line', (line) => errors.push(line));
   const code = await new Promise<number | null>((resolve, reject) => {
     build.once('error', (error) => reject(new GrimoireError(`cannot build Pebble: ${reasonOf(error)}`)));

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { GrimoireError } from '../home/grimoire-error.ts';
 import { openHome } from '../home/home.ts';
@@ -33,10 +33,13 @@ async function main(): Promise<void> {
     server.listen(home.controllerSocket, resolve);
   });
 
+  writeFileSync(home.controllerPid, `${process.pid}\n`);
+
   const end = async (): Promise<void> => {
     server.close();
     await controller.close();
     rmSync(home.controllerSocket, { force: true });
+    rmSync(home.controllerPid, { force: true });
     release();
     process.exit(0);
   };

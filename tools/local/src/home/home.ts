@@ -18,6 +18,8 @@ export interface Home {
   /** The controller listens here. */
   readonly controllerSocket: string;
   readonly controllerLog: string;
+  /** Has the controller's process id while it runs. */
+  readonly controllerPid: string;
 }
 
 /** The home of this checkout. Makes its folders; refuses a runtime folder that belongs to somebody else. */
@@ -33,6 +35,7 @@ export function openHome(environment: NodeJS.ProcessEnv = process.env): Home {
     runtime,
     controllerSocket: join(runtime, 'controller.sock'),
     controllerLog: join(path, 'controller.log'),
+    controllerPid: join(path, 'controller.pid'),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Model, Unit } from '@grimoire/juju-model';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { prepareAgentFolder } from '../agent/agent-folder.ts';
 import type { Deployment } from '../controller/deployment.ts';
@@ -8,6 +8,7 @@ import { GrimoireError } from '../home/grimoire-error.ts';
 import type { ContainerSpec, PodState, World } from '../world/index.ts';
 import { charmContainer, charmSpec, charmUser, containersOf, workloadSpec, type PodPlan } from './container-spec.ts';
 import { containerLog, podFolder, podName, volumeFolder } from './pod-folder.ts';
+import { removePod } from './remove-pod.ts';
 import { clusterDomain, unitHost } from './service-names.ts';
 
 export interface PodMaker {
@@ -30,10 +31,10 @@ export async function makePod(maker: PodMaker, model: Model, unit: Unit, deploym
   };
   const pebble = containersOf(charm).length === 0 ? '' : await images.pebble(maker.log);
 
-  await world.removePod(plan.folder.pod);
+  await removePod(world, plan.folder.pod);
   await world.removeTree(plan.folder.path);
   mkdirSync(dirname(containerLog(modelFolder, unit.name, charmContainer)), { recursive: true });
-  for (const { id } of plan.storage) mkdirSync(volumeFolder(modelFolder, unit.name, id), { recursive: true });
+  for (const { id } of plan.storage) makeVolume(volumeFolder(modelFolder, unit.name, id));
   prepareAgentFolder({
     folder: plan.folder,
     unit: unit.name,
@@ -52,6 +53,13 @@ export async function makePod(maker: PodMaker, model: Model, unit: Unit, deploym
   await giveToCharm(world, plan);
   await Promise.all(workloads(plan, deployment, pebble).map((spec) => world.startContainer(plan.folder.pod, spec)));
   return pod;
+}
+
+/** As the storage of small clusters makes it: a workload may write it whoever it runs as. */
+function makeVolume(path: string): void {
+  if (existsSync(path)) return;
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o777);
 }
 
 function workloads(plan: PodPlan, { images }: Deployment, pebble: string): readonly ContainerSpec[] {

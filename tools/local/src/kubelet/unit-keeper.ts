@@ -22,6 +22,7 @@ import { charmContainer, charmUser, containersOf, healthPort } from './container
 import { podFolder, unitTag, volumesFolder, type PodFolder } from './pod-folder.ts';
 import { makePod } from './pod-maker.ts';
 import { probeContainer } from './probes.ts';
+import { removePod } from './remove-pod.ts';
 import { RestartBackOff } from './restart-back-off.ts';
 import { makeShortFolder } from './short-folder.ts';
 import type { Timings } from './timings.ts';
@@ -255,7 +256,7 @@ export class UnitKeeper {
 
   async #takeDown(): Promise<void> {
     const { world, store, unit, timings } = this.#input;
-    await world.removePod(this.#folder.pod, { graceMs: timings.grace });
+    await removePod(world, this.#folder.pod, timings.grace);
     await world.removeTree(this.#folder.path);
     // The volumes of a removed unit go before the unit does: whoever finds them later would not know whose they are.
     if (this.#unit()?.life === 'dead') await world.removeTree(volumesFolder(this.#input.modelFolder, unit));
@@ -265,7 +266,7 @@ export class UnitKeeper {
   async #remove(unit: Unit | undefined): Promise<void> {
     if (unit !== undefined) return this.#takeDown();
     const { world, modelFolder, unit: name } = this.#input;
-    await world.removePod(this.#folder.pod);
+    await removePod(world, this.#folder.pod);
     await world.removeTree(this.#folder.path);
     await world.removeTree(volumesFolder(modelFolder, name));
   }
