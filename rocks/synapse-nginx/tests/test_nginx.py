@@ -1,4 +1,4 @@
-"""The real NGINX with the rock's own configuration: run inside the rock's root, as root, with port 8080 free."""
+"""The real NGINX with the rock's own configuration: run inside the rock's root, as root, in a network of its own."""
 
 import http.client
 import re

@@ -5,6 +5,7 @@ import { digestOf } from './digest.ts';
 import { hostSettings } from './host-settings.ts';
 import { storedLayer } from './layer-store.ts';
 import { inNamespace } from './namespace.ts';
+import { debianKeyring } from './requirements.ts';
 import type { BaseRoot, BuildOptions } from './rock.ts';
 import { RockError } from './rock-error.ts';
 
@@ -44,6 +45,11 @@ export async function baseRoot({ cacheDir, log }: BuildOptions): Promise<BaseRoo
 }
 
 async function unpackDebian(cache: string, tree: string, log: (line: string) => void): Promise<void> {
+  if (!existsSync(debianKeyring)) {
+    throw new RockError(
+      `${debianKeyring} is missing, so apt cannot trust Debian's packages: sudo apt-get install debian-archive-keyring`,
+    );
+  }
   const root = process.getuid?.() === 0;
   const args = [
     `--mode=${root ? 'root' : 'unshare'}`,

@@ -48,6 +48,7 @@ export interface Entering {
   /** Name of the folder of downloads that outlives the build. */
   readonly downloads: string;
   readonly argv: readonly string[];
+  readonly ownNetwork?: boolean;
   readonly onLine?: (line: string) => void;
 }
 
@@ -63,6 +64,7 @@ export async function enter(cacheDir: string, scratch: Scratch, entering: Enteri
   return await inNamespace({
     argv: ['sh', script, layers, relativeOf(entering.base), scratch.path, downloads, ...entering.argv],
     cwd: cacheDir,
+    ownNetwork: entering.ownNetwork ?? false,
     ...(entering.onLine === undefined ? {} : { onLine: entering.onLine }),
   });
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { inNamespace } from './namespace.ts';
 import { RockError } from './rock-error.ts';
@@ -50,10 +50,8 @@ async function fill(cacheDir: string, folder: string, make: (scratch: Scratch) =
   let path: string | undefined;
   try {
     await mkdir(join(cacheDir, 'layers'), { recursive: true });
-    await mkdir(join(cacheDir, 'scratch'), { recursive: true });
-    const scratch = await mkdtemp(join(cacheDir, 'scratch', 'build-'));
-    path = join('scratch', basename(scratch));
-    const layer = join(scratch, 'layer');
+    path = await scratchFolder(cacheDir);
+    const layer = join(cacheDir, path, 'layer');
     await mkdir(layer);
     const note = await make({ path, tree: join(path, 'layer', 'root') });
     await writeFile(join(layer, 'layer.json'), `${JSON.stringify(note, null, 2)}\n`);
@@ -66,6 +64,16 @@ async function fill(cacheDir: string, folder: string, make: (scratch: Scratch) =
   } finally {
     if (path !== undefined) await removeTree(cacheDir, path);
   }
+}
+
+/** A new folder in the cache, relative to it; those of processes that ended without removing theirs go. */
+export async function scratchFolder(cacheDir: string): Promise<string> {
+  await mkdir(join(cacheDir, 'scratch'), { recursive: true });
+  for (const name of await readdir(join(cacheDir, 'scratch'))) {
+    const pid = /^of-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(join('/proc', pid))) await removeTree(cacheDir, join('scratch', name));
+  }
+  return join('scratch', basename(await mkdtemp(join(cacheDir, 'scratch', `of-${process.pid}-`))));
 }
 
 /** Removes a folder below the cache, files of mapped users included. */

@@ -12,6 +12,8 @@ export interface InNamespace {
   /** The current folder; the file system is the host's. */
   readonly cwd: string;
   readonly stdin?: Readable;
+  /** A network of its own with nothing but the loopback, so that no port is taken. By default the host's. */
+  readonly ownNetwork?: boolean;
   /** Each line of the program's output. */
   readonly onLine?: (line: string) => void;
 }
@@ -36,9 +38,11 @@ const kept = 16_384;
 export async function inNamespace(run: InNamespace): Promise<Ended> {
   const root = process.getuid?.() === 0;
   const ids = root ? undefined : await subordinateIds();
+  const own = run.ownNetwork === true;
+  const program = own ? ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh', ...run.argv] : run.argv;
   // An ordinary user's program waits for a line on its input: it starts only once its ids are mapped.
-  const argv = root ? run.argv : ['sh', '-c', 'read -r _ && exec "$@"', 'sh', ...run.argv];
-  const flags = ['--mount', '--pid', '--fork', '--kill-child', ...(root ? [] : ['--user'])];
+  const argv = root ? program : ['sh', '-c', 'read -r _ && exec "$@"', 'sh', ...program];
+  const flags = ['--mount', '--pid', '--fork', '--kill-child', ...(own ? ['--net'] : []), ...(root ? [] : ['--user'])];
   const child = spawn('unshare', [...flags, '--', ...argv], { cwd: run.cwd, stdio: ['pipe', 'pipe', 'pipe'] });
 
   let stderr = '';

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -121,8 +122,16 @@ describe('rockLayer', { timeout: 2 * minutes }, () => {
     const before = await readdir(join(cacheDir, 'layers'));
     await expect(build()).rejects.toThrow(/'override-build' in part 'web' failed with code 3[^]*no such luck/);
     expect(await readdir(join(cacheDir, 'layers'))).toEqual(before);
-    const left = (await readdir(join(cacheDir, 'scratch'))).filter((name) => name.startsWith('build-'));
+    const left = (await readdir(join(cacheDir, 'scratch'))).filter((name) => name.startsWith(`of-${process.pid}-`));
     expect(left).toEqual([]);
+  });
+
+  it('clears away what a process that was killed had begun', async () => {
+    const gone = spawnSync('true').pid;
+    const left = join(cacheDir, 'scratch', `of-${gone}-x`);
+    await mkdir(left, { recursive: true });
+    await build();
+    expect(existsSync(left)).toBe(false);
   });
 
   it('does not let a part see what it does not declare', async () => {

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { builderRoot, enter, relativeOf, type Builder } from './builder-root.ts';
 import { digestOf } from './digest.ts';
-import { removeTree, storedLayer, type Scratch } from './layer-store.ts';
+import { removeTree, scratchFolder, storedLayer, type Scratch } from './layer-store.ts';
 import { copySources, digestOfSources } from './local-sources.ts';
 import { pebbleLayer } from './pebble-layer.ts';
 import type { BaseRoot, BuildOptions, Rock, RockLayer } from './rock.ts';
@@ -55,9 +55,8 @@ export async function checkRock(rock: Rock, options: WithBase): Promise<void> {
   const cacheDir = resolve(options.cacheDir);
   const builder = await builderRoot(options.base, { ...options, cacheDir });
   await digestOfSources(rock);
-  const path = join('scratch', `check-${rock.definition.name}-${process.pid}`);
+  const path = await scratchFolder(cacheDir);
   try {
-    await mkdir(join(cacheDir, path), { recursive: true });
     await runParts('check', rock, builder, { ...options, cacheDir }, { path, tree: path });
   } finally {
     await removeTree(cacheDir, path);

@@ -1,10 +1,10 @@
-import { cp, mkdir, mkdtemp } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { enter } from './builder-root.ts';
 import { baseRoot, readRock, rockCacheDir, rockLayer, type BaseRoot, type RockLayer } from './index.ts';
-import { removeTree } from './layer-store.ts';
+import { removeTree, scratchFolder } from './layer-store.ts';
 
 const workspace = fileURLToPath(new URL('../../..', import.meta.url));
 const cacheDir = rockCacheDir(workspace);
@@ -32,7 +32,7 @@ describe('the rocks of the workspace', () => {
     '$definition.name passes its tests inside its root',
     async (rock) => {
       const { name } = rock.definition;
-      const scratch = await scratchFolder();
+      const scratch = await scratchFolder(cacheDir);
       const tests = join(cacheDir, scratch, 'host', 'tests');
       await mkdir(tests, { recursive: true });
       await cp(join(rock.dir, 'tests'), tests, { recursive: true });
@@ -45,6 +45,7 @@ describe('the rocks of the workspace', () => {
             lowers: [...lowers, base].map(({ digest }) => join('layers', digest, 'root')),
             base,
             downloads: 'tests',
+            ownNetwork: true,
             argv: ['python3', '-B', '-m', 'unittest', 'discover', '-s', '/host/tests'],
           },
         );
@@ -57,8 +58,3 @@ describe('the rocks of the workspace', () => {
     3 * minutes,
   );
 });
-
-async function scratchFolder(): Promise<string> {
-  await mkdir(join(cacheDir, 'scratch'), { recursive: true });
-  return join('scratch', basename(await mkdtemp(join(cacheDir, 'scratch', 'test-'))));
-}
