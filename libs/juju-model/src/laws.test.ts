@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beginHook } from './agent/begin-hook.ts';
 import { type Hook } from './hook.ts';
