@@ -52,7 +52,8 @@ export interface PebbleApi {
   /** Stops those that run and starts all of them. */
   restartServices(names: readonly string[]): Promise<string>;
   /**
-   * Restarts what runs with another configuration than the plan's (also a disabled service), and starts what is enabled and does not run.
+   * Restarts what was started with another configuration than the plan has now, and starts what is enabled and does not run.
+   * A trap: "was started" counts also a disabled service that was stopped since, so stop the unwanted ones after a replan.
    * The change takes about a second for each service that is started: Pebble watches it for that long.
    */
   replan(): Promise<string>;

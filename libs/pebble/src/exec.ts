@@ -1,39 +1,19 @@
 import { fields, number, text } from './decode.ts';
 import { abortChange, waitChange } from './changes.ts';
-import { ChangeError, ExecError, PebbleError, ProtocolError, TimeoutError, TooLargeError } from './errors.ts';
+import { ChangeError, PebbleError, ProtocolError, TimeoutError, TooLargeError } from './errors.ts';
 import { owner } from './files.ts';
 import { handshake, WebSocketConnection } from './http/websocket.ts';
 import { encode } from './requests.ts';
 import type { Requests } from './requests.ts';
-import type { ExecOptions, ExecProcess, ExecResult, FileContent, StartExecOptions } from './values.ts';
+import type { ExecProcess, FileContent, StartExecOptions } from './values.ts';
 
 /**
  * Commands in the container. Source: Pebble's `POST /v1/exec`, then one websocket each for control, for standard input and
  * output, and for standard error; a text frame `{"command":"end"}` ends a stream. They must be open within 5 seconds.
  */
 
-const OUTPUT_LIMIT = 16 * 1024 * 1024;
-const TAIL = 2000;
 const STDIN_FRAME = 64 * 1024;
 const END = JSON.stringify({ command: 'end' });
-
-export async function exec(requests: Requests, command: readonly string[], options: ExecOptions): Promise<ExecResult> {
-  const limit = options.maxOutputBytes ?? OUTPUT_LIMIT;
-  const stdout = new Output('The output of a command', limit);
-  const stderr = new Output('The error output of a command', limit);
-  const process = await startExec(requests, command, {
-    ...options,
-    timeoutMs: options.timeoutMs ?? 300_000,
-    onStdout: (chunk) => stdout.add(chunk),
-    onStderr: (chunk) => stderr.add(chunk),
-  });
-  const code = await process.wait();
-  if (code !== 0) {
-    const complaint = (options.combineStderr === true ? stdout : stderr).text();
-    throw new ExecError(command[0] ?? '', code, complaint.slice(-TAIL));
-  }
-  return { stdout: stdout.text(), stderr: stderr.text() };
-}
 
 export async function startExec(
   requests: Requests,
@@ -183,7 +163,7 @@ async function delivered(sending: Promise<void>): Promise<boolean> {
   }
 }
 
-async function* chunksOf(content: FileContent | undefined): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* chunksOf(content: FileContent | undefined): AsyncGenerator<Uint8Array, void, undefined> {
   if (content === undefined) return;
   if (typeof content === 'string') yield Buffer.from(content, 'utf8');
   else if (content instanceof Uint8Array) yield content;
@@ -202,27 +182,5 @@ function isEnd(message: string): boolean {
     return fields(JSON.parse(message), 'exec')['command'] === 'end';
   } catch {
     return false;
-  }
-}
-
-class Output {
-  readonly #what: string;
-  readonly #limit: number;
-  readonly #chunks: Uint8Array[] = [];
-  #size = 0;
-
-  constructor(what: string, limit: number) {
-    this.#what = what;
-    this.#limit = limit;
-  }
-
-  add(chunk: Uint8Array): void {
-    this.#size += chunk.length;
-    if (this.#size > this.#limit) throw new TooLargeError(this.#what, this.#limit);
-    this.#chunks.push(chunk);
-  }
-
-  text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
   }
 }

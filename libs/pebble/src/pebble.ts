@@ -1,6 +1,7 @@
 import type { PebbleApi } from './api.ts';
 import { abortChange, getChange, listChanges, waitChange } from './changes.ts';
 import { changeChecks, health, listChecks, refreshCheck } from './checks.ts';
+import { runToEnd } from './exec-result.ts';
 import { listFiles, makeDir, readFile, readStream, removePath, stat, writeFile } from './files.ts';
 import { changeIdentities, listIdentities } from './identities.ts';
 import type { Layer, Plan } from './layer.ts';
@@ -127,12 +128,11 @@ export class Pebble implements PebbleApi {
   }
 
   async exec(command: readonly string[], options: values.ExecOptions = {}): Promise<values.ExecResult> {
-    // Websockets need node:crypto, which a dispatch without commands does not load.
-    const { exec } = await import('./exec.ts');
-    return await exec(this.#requests, command, options);
+    return await runToEnd((start) => this.startExec(command, start), command[0] ?? '', options);
   }
 
   async startExec(command: readonly string[], options: values.StartExecOptions = {}): Promise<values.ExecProcess> {
+    // Websockets need node:crypto, which a dispatch without commands does not load.
     const { startExec } = await import('./exec.ts');
     return await startExec(this.#requests, command, options);
   }
