@@ -18,6 +18,14 @@ export function charmTargets(root: string): Record<string, TargetConfiguration> 
       outputs: ['{projectRoot}/dist/*.charm'],
       metadata: { description: 'One .charm for each platform of charmcraft.yaml, in dist/.' },
     },
+    judge: {
+      command: `node --conditions=@grimoire/source tools/pack/src/judge/main.ts ${root}`,
+      cache: true,
+      dependsOn: ['build'],
+      inputs: ['production', '^production', '{workspaceRoot}/tools/pack/{src,judge}/**/!(*.test).*'],
+      outputs: [],
+      metadata: { description: 'Asks Juju and charmcraft what they think of the artifacts in dist/.' },
+    },
     generate: {
       command: `${packer} generate ${root}`,
       cache: false,

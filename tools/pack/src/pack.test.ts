@@ -10,7 +10,7 @@ import { unpack } from './artifact/unpack.ts';
 import { packCharm, type PackedCharm } from './pack.ts';
 import { elfArchitecture } from './runtime/elf.ts';
 import { house, repository, type House } from './testdata/house.ts';
-import { analyse, juju } from './testdata/judges.ts';
+import { analyse, juju } from './judge/judges.ts';
 import { workspaceOf } from './workspace.ts';
 
 // The compressed runtimes are kept with the repository's own: to make them anew for each test would show nothing.

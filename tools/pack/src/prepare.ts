@@ -39,7 +39,7 @@ export async function prepare(where: string, options: PackOptions): Promise<Prep
   const folder = path.resolve(where);
   const workspace = workspaceOf(folder);
   const log = options.log ?? (() => {});
-  const bundle = await bundleCharm(folder, charmcraft.name, workspace.root);
+  const bundle = await bundleCharm(folder, charmcraft.name, workspace);
   const files = sharedFiles(folder, workspace.root, versionOf(where), bundle);
   const wanted = architectures.filter((one) => chosen.some(({ architecture }) => architecture === one));
   const runtimes = new Map(wanted.map((one) => [one, nodeRuntime(workspace, one, log)]));

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { juju } from '../testdata/judges.ts';
+import { juju } from '../judge/judges.ts';
 import { compress } from '../zip/member.ts';
 import { zip } from '../zip/write.ts';
 import { readArtifact } from './artifact.ts';

@@ -1,5 +1,8 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { house, putPackage, type House } from '../testdata/house.ts';
+import { workspaceOf } from '../workspace.ts';
 import { bundleCharm, type Bundle } from './bundle.ts';
 
 let here: House;
@@ -8,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => here.remove());
 
-const bundle = (): Promise<Bundle> => bundleCharm(here.charm, 'demo', here.root);
+const bundle = (): Promise<Bundle> => bundleCharm(here.charm, 'demo', workspaceOf(here.root));
 const codeOf = ({ files }: Bundle): string =>
   [...files].flatMap(([name, code]) => (name.endsWith('.mjs') ? [code] : [])).join('\n');
 
@@ -33,6 +36,28 @@ describe('the bundle', { timeout: 30_000 }, () => {
     const sources = maps.flatMap(([, map]): readonly string[] => JSON.parse(map).sources);
     expect(sources).toContain('charms/demo/src/charm.ts');
     expect(sources.filter((source) => source.startsWith('/') || source.startsWith('..'))).toEqual([]);
+  });
+
+  it('has one copy of a package that npm laid down twice', async () => {
+    const entry = { version: '1.0.0', integrity: 'sha512-AAAA' };
+    for (const place of ['charms/demo/node_modules/twice', 'libs/charm/node_modules/twice']) {
+      fs.mkdirSync(path.join(here.root, place), { recursive: true });
+      fs.writeFileSync(
+        path.join(here.root, place, 'package.json'),
+        JSON.stringify({ name: 'twice', version: '1.0.0', main: 'i.js' }),
+      );
+      fs.writeFileSync(path.join(here.root, place, 'i.js'), 'module.exports = () => "only once";');
+    }
+    const lock = { packages: { 'charms/demo/node_modules/twice': entry, 'libs/charm/node_modules/twice': entry } };
+    fs.writeFileSync(path.join(here.root, 'package-lock.json'), JSON.stringify(lock));
+    fs.appendFileSync(
+      path.join(here.root, 'libs/charm/src/index.ts'),
+      `import twice from 'twice'; console.log(twice());`,
+    );
+    here.edit('src/charm.ts', (text) => `import twice from 'twice';\nconsole.log(twice());\n${text}`);
+    const made = await bundle();
+    expect(codeOf(made).split('only once')).toHaveLength(2);
+    expect(made.packages.map((folder) => path.relative(here.root, folder))).toEqual(['charms/demo/node_modules/twice']);
   });
 
   it('names no folder of the machine', async () => {

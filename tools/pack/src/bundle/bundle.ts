@@ -2,9 +2,11 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { rolldown, type OutputAsset, type OutputChunk, type Plugin } from 'rolldown';
 import { PackError } from '../problem.ts';
+import type { Workspace } from '../workspace.ts';
 import { outsider } from './boundary.ts';
 import { charmModule, entry } from './entry.ts';
 import { exportedCharm } from './exported.ts';
+import { oneCopyPlugin, packageFolder } from './one-copy.ts';
 
 export interface Bundle {
   /** By name, to stand in `dist/` of the charm: `charm.mjs`, its chunks, and a source map for each. */
@@ -18,14 +20,13 @@ export const entryFile = 'charm.mjs';
 
 /**
  * Everything that the charm needs, in one ESM entry and lazy chunks that import nothing but `node:` modules.
- * @param folder the charm's, absolute @param name the charm's @param root the workspace's
- * @throws {PackError} when the source does not build, or something enters that must not
+ * @param folder the charm's, absolute @param name the charm's  * @throws {PackError} when the source does not build, or something enters that must not
  */
-export async function bundleCharm(folder: string, name: string, root: string): Promise<Bundle> {
+export async function bundleCharm(folder: string, name: string, workspace: Workspace): Promise<Bundle> {
   const file = path.join(folder, 'src/charm.ts');
-  const chunks = await build(file, await exportedCharm(file, name), root);
+  const chunks = await build(file, await exportedCharm(file, name), workspace);
   const modules = chunks.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-  const packages = modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []);
+  const packages = modules.flatMap((id) => packageFolder(id) ?? []);
   return {
     files: new Map(chunks.map((chunk) => [chunk.fileName, contentOf(chunk)])),
     packages: [...new Set(packages)].toSorted(),
@@ -37,7 +38,12 @@ function contentOf(chunk: OutputChunk | OutputAsset): string {
   return typeof chunk.source === 'string' ? chunk.source : Buffer.from(chunk.source).toString('utf8');
 }
 
-async function build(file: string, exported: string, root: string): Promise<readonly (OutputChunk | OutputAsset)[]> {
+async function build(
+  file: string,
+  exported: string,
+  workspace: Workspace,
+): Promise<readonly (OutputChunk | OutputAsset)[]> {
+  const { root } = workspace;
   const problems: string[] = [];
   try {
     const bundle = await rolldown({
@@ -47,7 +53,7 @@ async function build(file: string, exported: string, root: string): Promise<read
       tsconfig: false,
       resolve: { conditionNames: ['@grimoire/source', 'import', 'node', 'module', 'default'] },
       external: (id) => id.startsWith('node:') || builtinModules.includes(id),
-      plugins: [charmPlugin(file, exported), boundaryPlugin(root, problems)],
+      plugins: [charmPlugin(file, exported), oneCopyPlugin(workspace), boundaryPlugin(root, problems)],
       onLog: (level, log) => {
         if (level === 'warn') problems.push(log.message);
       },

@@ -5,7 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { charmcraft } from './judges.ts';
+import { charmcraft } from '../judge/judges.ts';
 
 const distribution = '/usr/lib/python3/dist-packages';
 const osRelease = 'NAME="Ubuntu"\nID=ubuntu\nVERSION_ID="22.04"\nVERSION_CODENAME=jammy\nPRETTY_NAME="Ubuntu 22.04"\n';

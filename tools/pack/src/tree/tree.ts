@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import * as v from 'valibot';
 import type { Bundle } from '../bundle/bundle.ts';
 import { entryFile } from '../bundle/bundle.ts';
 import { PackError } from '../problem.ts';
@@ -38,11 +39,16 @@ export function runtimeFiles(runtime: Runtime): readonly TreeFile[] {
 
 export const programPath = 'bin/node';
 
+const packageSchema = v.object({ name: v.string(), version: v.string() });
+
 /** Whoever passes a package on passes its licence on. */
 function licenceOf(folder: string): readonly TreeFile[] {
   const file = fs.readdirSync(folder).find((name) => /^licen[cs]e(\.(md|txt))?$/i.test(name));
-  const name = folder.slice(folder.lastIndexOf('/node_modules/') + '/node_modules/'.length).replaceAll('/', '-');
-  return file === undefined ? [] : copied(path.join(folder, file), `licenses/${name}.txt`);
+  const { name, version } = v.parse(
+    packageSchema,
+    JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')),
+  );
+  return file === undefined ? [] : copied(path.join(folder, file), `licenses/${name.replace('/', '-')}-${version}.txt`);
 }
 
 function copied(from: string, to: string): readonly TreeFile[] {

@@ -19,11 +19,13 @@ const madeByUnix = (3 << 8) | versionNeeded;
 const regularFile = 0o100000;
 const utf8Name = 1 << 11;
 
-/** The archive as pieces to be written one after the other. @throws {RangeError} above 4 GiB or 65,535 entries */
+/** The archive as pieces to be written one after the other. @throws {RangeError} when two entries have one path, or above 4 GiB */
 export function zip(entries: readonly ZipEntry[]): readonly Buffer[] {
   const sorted = entries
     .map((entry) => ({ ...entry, name: Buffer.from(entry.path) }))
     .toSorted((one, other) => Buffer.compare(one.name, other.name));
+  const twice = sorted.find(({ path }, index) => sorted[index + 1]?.path === path);
+  if (twice) throw new RangeError(`two files of one archive are called "${twice.path}"`);
   const pieces: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;

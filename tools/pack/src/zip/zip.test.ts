@@ -45,6 +45,11 @@ describe('zip', () => {
     }
   });
 
+  it('holds no path twice', () => {
+    const entry: ZipEntry = { path: 'a', mode: 0o644, member: compress(Buffer.from('content')) };
+    expect(() => zip([entry, { ...entry, path: 'b' }, entry])).toThrow('two files of one archive are called "a"');
+  });
+
   it('notices a byte that changed', () => {
     const member = compress(Buffer.from('content'));
     expect(() => expand({ ...member, crc32: member.crc32 ^ 1 })).toThrow('checksum does not match');

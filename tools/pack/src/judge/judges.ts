@@ -4,15 +4,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import { repository } from './house.ts';
 
-const [reader = '', installed = ''] = execFileSync(
-  process.execPath,
-  [path.join(repository, 'tools/pack/judge/build.mjs')],
-  {
-    encoding: 'utf8',
-  },
-)
+const recipe = path.resolve(import.meta.dirname, '../../judge/build.mjs');
+const [reader = '', installed = ''] = execFileSync(process.execPath, [recipe], {
+  encoding: 'utf8',
+})
   .trim()
   .split('\n');
 
