@@ -75,9 +75,11 @@ def main(mode):
     os.chdir("/host/rock")
     try:
         lifecycle = manager(rock)
-        version = rock["version"]
+        version = rock["version"] or ""
         if mode == "build":
             version = build(lifecycle)
+            if not version:
+                raise ValueError(f"adopt-info: part {rock['adopt_info']} said no version: craftctl set version=")
             finish(WORK / "prime", BASE, rock, version)
     except errors.PartsError as error:
         print("\n".join(text for text in (error.brief, error.details, error.resolution) if text), file=sys.stderr)

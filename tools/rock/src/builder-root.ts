@@ -9,7 +9,9 @@ import type { BaseRoot, BuildOptions } from './rock.ts';
 import { RockError } from './rock-error.ts';
 
 const craftParts = 'craft-parts==2.37.2';
-const scripts: string = fileURLToPath(new URL('../craft', import.meta.url));
+
+/** What runs inside the builder. */
+export const scripts: string = fileURLToPath(new URL('../craft', import.meta.url));
 
 /** A layer on top of the base with craft-parts and what it needs; nothing of it reaches a rock. */
 export interface Builder {
@@ -20,7 +22,7 @@ export interface Builder {
 
 /** @throws RockError when the packages cannot be had */
 export async function builderRoot(base: BaseRoot, { cacheDir, log }: BuildOptions): Promise<Builder> {
-  const digest = digestOf('builder', base.digest, craftParts, await digestOfTree(scripts));
+  const digest = digestOf('builder', base.digest, craftParts, await digestOfTree(join(scripts, 'builder.sh')));
   const layer = await storedLayer(
     cacheDir,
     digest,

@@ -152,6 +152,16 @@ describe('rockLayer', { timeout: 2 * minutes }, () => {
     await expect(checkRock(await readRock(dir), { ...options, base })).rejects.toThrow(sentence);
   });
 
+  it('takes the version from the part that says it, and misses it when it does not', async () => {
+    const text = (part: string): string =>
+      `name: tiny\nsummary: A\ndescription: B\nadopt-info: web\nbase: ubuntu@24.04\nplatforms: {amd64: , arm64: }\nparts:\n  web: ${part}\n`;
+    await writeFile(join(dir, 'rockcraft.yaml'), text('{plugin: nil, override-build: craftctl set version=7.1}'));
+    await checkRock(await readRock(dir), { ...options, base });
+    expect((await build()).image.version).toBe('7.1');
+    await writeFile(join(dir, 'rockcraft.yaml'), text('{plugin: nil}'));
+    await expect(build()).rejects.toThrow('part web said no version');
+  });
+
   it('checkRock accepts what builds, and builds nothing', async () => {
     await define({ web: '{plugin: nil, override-build: "exit 1"}' });
     const before = await readdir(join(cacheDir, 'layers'));

@@ -1,8 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
-import { builderRoot, enter, relativeOf, type Builder } from './builder-root.ts';
-import { digestOf } from './digest.ts';
+import { builderRoot, enter, relativeOf, scripts, type Builder } from './builder-root.ts';
+import { digestOf, digestOfTree } from './digest.ts';
 import { removeTree, scratchFolder, storedLayer, type Scratch } from './layer-store.ts';
 import { copySources, digestOfSources } from './local-sources.ts';
 import { pebbleLayer } from './pebble-layer.ts';
@@ -29,7 +29,8 @@ export async function rockLayer(rock: Rock, options: WithBase): Promise<RockLaye
     );
   }
   const builder = await builderRoot(options.base, { ...options, cacheDir });
-  const digest = digestOf('rock', definition, await digestOfSources(rock), options.base.digest, builder.digest);
+  const tools = [options.base.digest, builder.digest, await digestOfTree(scripts)];
+  const digest = digestOf('rock', definition, await digestOfSources(rock), tools);
   const layer = await storedLayer(
     cacheDir,
     digest,
