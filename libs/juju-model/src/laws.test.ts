@@ -170,9 +170,10 @@ function relationStories(ran: readonly Ran[]): string[][] {
   return [...stories.values()];
 }
 
-const runs = { numRuns: 300 };
+const runs = { numRuns: 150 };
 
-describe('whatever happens in whatever order', () => {
+// On a busy machine a law takes its time, a failing one even more: it is shrunk.
+describe('whatever happens in whatever order', { timeout: 120_000 }, () => {
   it('nothing crashes, the model is JSON, a first choice is a possible one, and status can be told', () => {
     fc.assert(
       fc.property(story, (told) => {
@@ -187,7 +188,7 @@ describe('whatever happens in whatever order', () => {
           }
         });
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -272,7 +273,7 @@ describe('whatever happens in whatever order', () => {
         }
         expect(world.settleAll().filter((ran) => !/update-status|secret-/.test(ran))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

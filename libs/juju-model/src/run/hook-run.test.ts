@@ -1,6 +1,7 @@
 import { StdinRequired } from '@grimoire/hook-protocol/server';
 import { describe, expect, it } from 'vitest';
 import { leaseExpired, moveLeadership } from '../machine/leadership.ts';
+import { agentRestarted, podStopped } from '../machine/pods.ts';
 import { runAction } from '../operator/actions.ts';
 import { integrate, removeRelation } from '../operator/relate.ts';
 import { scaleApplication } from '../operator/scale.ts';
@@ -212,6 +213,34 @@ describe('an action', () => {
 });
 
 describe('a run', () => {
+  it('changes nothing when its agent was restarted meanwhile', () => {
+    const world = related();
+    const run = world.begin('web/0');
+    caller(run)('relation-set', '-r', '2', 'a=1');
+    world.do((model, at) => agentRestarted(model, 'web/0', at));
+    const before = world.model;
+    expect(run.finish({ code: 0 })).toContain('no longer running');
+    expect(world.model).toBe(before);
+  });
+
+  it('ends calmly when its unit was removed under it', () => {
+    const world = related();
+    const run = world.begin('web/0');
+    world.do((model, at) => scaleApplication(model, 'web', 0, at)).do((model, at) => podStopped(model, 'web/0', at));
+    expect(caller(run)('status-set', 'active')).toMatchObject({ code: 1, stderr: 'ERROR unit "web/0" not found\n' });
+    expect(run.finish({ signal: 'SIGKILL' })).toContain('no longer running');
+  });
+
+  it('of a unit that is to die keeps it alive until the hook is over', () => {
+    const world = new TestWorld().deploy(pg);
+    const install = world.begin('pg/0');
+    world.do((model, at) => scaleApplication(model, 'pg', 0, at));
+    expect(world.model.units['pg/0']?.life).toBe('dying');
+    install.finish({ code: 0 });
+    expect(world.settle('pg/0')).toEqual(['remove']);
+    expect(world.model.units['pg/0']?.life).toBe('dead');
+  });
+
   it('has a context id of its own and ends once', () => {
     const world = related();
     const run = world.begin('web/0');

@@ -15,6 +15,7 @@ import { requeueHook } from '../agent/requeue-hook.ts';
 import { unitOf } from '../change.ts';
 import { type EnvironmentInput, hookEnvironment } from '../environment.ts';
 import { hookName, isRelationHook, isStorageHook, type Hook } from '../hook.ts';
+import { ModelError } from '../model-error.ts';
 import type { Model, RunningHook } from '../model.ts';
 import { remoteEnd } from '../operator/relate.ts';
 import type { Call, Printed } from './call.ts';
@@ -86,6 +87,8 @@ export class HookRun {
     try {
       return this.#printed(call, tools[command](call));
     } catch (error) {
+      // The unit was removed under its hook.
+      if (error instanceof ModelError) return failed(error.message);
       return refused(error);
     }
   }
@@ -94,7 +97,7 @@ export class HookRun {
    * The process ended. With code 0 everything it asked for is flushed in one commit; otherwise, or when the flush is
    * refused, that is dropped and the unit is in error (an action fails instead).
    *
-   * @returns why the flush was refused, if it was.
+   * @returns why nothing was flushed though the process succeeded, or that the hook was over already.
    */
   finish(outcome: Outcome, output?: Output): string | undefined {
     if (this.#finished) throw new Error(`${this.contextId} was finished before`);
@@ -102,6 +105,11 @@ export class HookRun {
     const at = this.#options.now();
     let refusal: string | undefined;
     this.#store.update((model) => {
+      // The agent restarted, or the unit is gone: what became of the hook was recorded then.
+      if (model.units[this.unit]?.agent.running?.contextId !== this.contextId) {
+        refusal = `the hook ${this.contextId} is no longer running`;
+        return model;
+      }
       let next = model;
       if ('code' in outcome && outcome.code === 0) {
         try {
