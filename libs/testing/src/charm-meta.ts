@@ -14,7 +14,7 @@ export function charmMetaOf(metadata: Metadata): CharmMeta {
   });
 }
 
-function described(metadata: Omit<Metadata, "config" | "actions">): object {
+function described(metadata: Omit<Metadata, 'config' | 'actions'>): object {
   const resources = metadata.resources ?? {};
   return { ...metadata, resources: fill(resources) };
 }

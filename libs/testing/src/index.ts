@@ -1,3 +1,5 @@
+export { endState, type EndState } from './end-state.ts';
+export { crashAtEveryWrite, quiet, shuffled, type Difference, type Scenario } from './laws.ts';
 export { charmMetaOf } from './charm-meta.ts';
 export { isWrite, Journal, type Kill, type Write } from './journal.ts';
 export { Killed } from './killed.ts';

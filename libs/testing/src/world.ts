@@ -50,6 +50,8 @@ export interface WorldOptions {
   readonly pebble?: (unit: string, container: string, options: FakeOptions) => TestPebble;
   /** Picks among the hooks that Juju's rules allow next; default Juju's own order. */
   readonly pick?: (hooks: readonly juju.Hook[]) => juju.Hook | undefined;
+  /** Whether one more look comes after a hook that ran well, for no reason at all; default never. */
+  readonly repeat?: () => boolean;
   readonly rules?: Partial<juju.Rules>;
 }
 
@@ -145,6 +147,11 @@ export class World {
     return pebble;
   }
 
+  /** Every container that was made, by `unit container`. */
+  containers(): readonly (readonly [string, TestPebble])[] {
+    return [...this.#pebbles].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  }
+
   /** Time passes. */
   pass(milliseconds: number): void {
     this.#now += milliseconds;
@@ -176,7 +183,11 @@ export class World {
             .join(', ')}`,
         );
       }
-      done.push(await this.run(next.unit, next.hook));
+      const ran = await this.run(next.unit, next.hook);
+      done.push(ran);
+      if (ran.code === 0 && this.model.units[next.unit]?.life === 'alive' && this.#options.repeat?.()) {
+        done.push(await this.run(next.unit, { kind: 'update-status' }));
+      }
     }
   }
 

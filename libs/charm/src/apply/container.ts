@@ -11,7 +11,7 @@ import { applyFiles, wantedFiles } from './files.ts';
 import { reportHealth } from './health.ts';
 import { layerFor, layerLabel } from './layer.ts';
 import type { Outcome } from './outcome.ts';
-import { waitUntilReady } from './ready.ts';
+import { confirmReady } from './ready.ts';
 import { applyTasks, type Done } from './tasks.ts';
 
 /** Where a container is and what it should be. */
@@ -93,12 +93,14 @@ async function start(
     .filter(([, service]) => (service.needs ?? before.map((task) => task.name)).every((task) => done.has(task)))
     .map(([service]) => service);
 
-  const started = await replan(run, name, view, goal, layerFor(goal, files, startable, view), outcome);
+  const layer = layerFor(goal, files, startable, view);
+  const digest = `${view.bootId} ${createHash('sha256').update(JSON.stringify(layer)).digest('hex').slice(0, 16)}`;
+  const started = await replan(run, name, view, goal, { layer, digest }, outcome);
   const now = started ? { services: await pebble.services(), checks: await pebble.checks() } : view;
   if (started && Object.values(observed.facts).some((fact) => fact.is !== 'ready')) outcome.learned = true;
   const healthy = reportHealth(name, goal, startable, now, outcome);
-  const answers = !started || !healthy || (await waitUntilReady(run, name, goal, outcome));
-  if (healthy && answers && startable.length === Object.keys(goal.services).length) {
+  const answers = healthy && (await confirmReady(run, name, goal, digest, started, outcome));
+  if (answers && startable.length === Object.keys(goal.services).length) {
     await applyTasks(
       run,
       observed,
@@ -119,11 +121,10 @@ async function replan(
   name: string,
   view: ReachableContainer,
   goal: RunGoal,
-  layer: Layer,
+  { layer, digest }: { readonly layer: Layer; readonly digest: string },
   outcome: Outcome,
 ): Promise<boolean> {
-  const { pebble, bootId } = view;
-  const digest = `${bootId} ${createHash('sha256').update(JSON.stringify(layer)).digest('hex').slice(0, 16)}`;
+  const { pebble } = view;
   const wanted = Object.entries(layer.services ?? {})
     .filter(([, service]) => service.startup === 'enabled')
     .map(([service]) => service);
