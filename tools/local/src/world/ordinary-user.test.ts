@@ -11,6 +11,17 @@ interface Account {
   readonly gid: number;
 }
 
+/** The part of vitest's JSON report that is looked at. */
+interface Report {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly title: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
 /** A user of this machine who may hold a world: with subordinate ids, and able to read the workspace. */
 function ordinaryUser(): Account | undefined {
   for (const line of readFileSync('/etc/passwd', 'utf8').split('\n')) {
@@ -45,19 +56,15 @@ describe('as an ordinary user', () => {
       encoding: 'utf8',
       env: { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, USER: name },
     });
-    let result: { numPassedTests: number; numFailedTests: number; numPendingTests: number };
+    let result: Report;
     try {
       result = JSON.parse(readFileSync(report, 'utf8'));
     } catch {
       throw new Error(`there is no report: ${stdout}${stderr}`);
     }
-    const said = result.numFailedTests === 0 ? '' : readFileSync(report, 'utf8');
-    expect({ failed: result.numFailedTests, skipped: result.numPendingTests, said }).toEqual({
-      failed: 0,
-      skipped: 0,
-      said: '',
-    });
-    expect(result.numPassedTests).toBeGreaterThan(40);
+    const tests = result.testResults.flatMap(({ assertionResults }) => assertionResults);
+    expect(tests.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(tests.length).toBeGreaterThan(40);
     rmSync(folder, { recursive: true, force: true });
   });
 });

@@ -12,7 +12,7 @@ export function relay(one: Socket, other: Socket): void {
 function forward(from: Socket, to: Socket): void {
   from.setNoDelay(true);
   from.pipe(to);
-  from.once('error', () => to.destroy());
+  from.on('error', () => to.destroy());
   from.once('close', () => {
     // After a clean close the other direction has ended already, or ends by itself; after a broken one it must not wait.
     if (!from.readableEnded) to.destroy();

@@ -5,10 +5,16 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findWorld, openWorld, type World } from './index.ts';
+import { runtimeOf } from './runtime.ts';
 import { makeHostRoot, nodeInside } from './testing/host-root.ts';
+import { processesWith } from './testing/processes.ts';
 import { runInside, serveInside, shell } from './testing/run-inside.ts';
+import { until } from './testing/until.ts';
+
+// Real processes, on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const base = mkdtempSync(join(tmpdir(), 'world-net-'));
 let world: World;
@@ -59,7 +65,8 @@ describe('names in a world', () => {
     );
     expect(stdout).toMatch(/^10\.77\.0\.3\s+STREAM app-1\.app-endpoints\.m\.svc\.cluster\.local/);
     expect(stdout.trim().split('\n').at(-1)).toBe('10.77.0.2');
-    expect(performance.now() - started).toBeLessThan(1000);
+    // One resolver's patience is five seconds: nobody waited for an answer.
+    expect(performance.now() - started).toBeLessThan(4000);
   });
 
   it('refuses an address that is none', async () => {
@@ -85,7 +92,7 @@ describe('the network of a world', () => {
     const script = "require('net').connect(80,'192.0.2.1').on('error',e=>console.log(e.code))";
     const started = performance.now();
     expect((await runInside(world, 'app-0', 'c', [nodeInside, '-e', script])).stdout).toMatch(/^E(NET|HOST)UNREACH\n$/);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(performance.now() - started).toBeLessThan(4000);
   });
 
   it('asks for the health of a pod as the kubelet does', async () => {
@@ -212,5 +219,26 @@ describe('ports of the host', () => {
     await other?.close();
     await world.removePod('gone-0');
     expect(await world.exposed()).toEqual([]);
+  });
+
+  it('are listened to again when the process that does it was killed and the world is opened again', async () => {
+    const stop = await serveInside(
+      world,
+      'app-0',
+      'c',
+      "require('net').createServer(s=>s.end('here')).listen(10,()=>console.log('up'))",
+    );
+    const { port } = await world.expose(0, { pod: 'app-0', port: 10 });
+    const [gate = 0] = processesWith(runtimeOf(base, undefined).gateSocket);
+    process.kill(gate, 'SIGKILL');
+    await until(() => processesWith(runtimeOf(base, undefined).gateSocket).length === 0);
+    await expect(world.expose(0, { pod: 'app-0', port: 10 })).rejects.toThrow('open the world again');
+    const again = await openWorld({ dir: base });
+    const ask = (): Promise<string> => buffer(connect(port, '127.0.0.1')).then(String, () => '');
+    await until(async () => (await ask()) === 'here');
+    expect(await ask()).toBe('here');
+    await again.unexpose(port);
+    await again.close();
+    stop();
   });
 });

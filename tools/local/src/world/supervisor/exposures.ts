@@ -33,7 +33,8 @@ export class Exposures {
     gate.once('close', () => {
       if (this.#gate !== gate) return;
       this.#gate = undefined;
-      for (const { failed } of this.#asked.values()) failed('the process that listens on the host has died');
+      for (const { failed } of this.#asked.values())
+        failed('what listens on the host for this world has died: open the world again');
       this.#asked.clear();
     });
     for (const exposure of this.all) void this.#listen(exposure).catch(() => this.#byPort.delete(exposure.port));
@@ -83,7 +84,7 @@ export class Exposures {
 
   #goOn(from: Socket): void {
     // Two bytes, the port, come before the bytes of the connection itself.
-    from.once('error', () => from.destroy());
+    from.on('error', () => from.destroy());
     from.once('readable', () => {
       const head: Buffer | null = from.read(2);
       const exposure = head === null ? undefined : this.#byPort.get(head.readUInt16BE(0));

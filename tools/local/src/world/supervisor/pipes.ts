@@ -28,6 +28,7 @@ export class Pipes {
     });
     const writer = openSync(path, constants.O_WRONLY);
     let ended = false;
+    reader.on('error', () => reader.destroy());
     reader.once('end', () => (ended = true));
     // Who still holds the other end must not be heard by the next command.
     reader.once('close', () => (ended ? this.#free.push(path) : void rm(path, { force: true })));
