@@ -58,7 +58,8 @@ async function watchNotices(input: PebbleWatchInput, signal: AbortSignal): Promi
   try {
     while (!signal.aborted) {
       try {
-        const notices = await pebble.notices({ timeoutMs: 30_000, ...(after !== undefined && { after }) });
+        const asked = pebble.notices({ timeoutMs: 30_000, ...(after !== undefined && { after }) });
+        const notices = await unlessAborted(asked, signal);
         for (const notice of notices) {
           await tell(input, pebble, notice);
           after = notice.lastRepeated;
@@ -72,6 +73,15 @@ async function watchNotices(input: PebbleWatchInput, signal: AbortSignal): Promi
     signal.removeEventListener('abort', stop);
     pebble.close();
   }
+}
+
+/** A long poll that is no longer wanted is let go, not waited for. */
+function unlessAborted(asked: Promise<readonly Notice[]>, signal: AbortSignal): Promise<readonly Notice[]> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => resolve([]);
+    signal.addEventListener('abort', giveUp, { once: true });
+    asked.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 async function tell({ store, unit, container }: PebbleWatchInput, pebble: PebbleApi, notice: Notice): Promise<void> {

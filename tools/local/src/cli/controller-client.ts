@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onLines, readFrame, sendLine, type Call } from '../controller/frames.ts';
 import { errorCode, GrimoireError, reasonOf } from '../home/grimoire-error.ts';
-import type { Home } from '../home/home.ts';
+import { homeTaken, type Home } from '../home/home.ts';
 
 const controllerMain = fileURLToPath(import.meta.resolve('../controller/main.ts'));
 
@@ -57,8 +57,25 @@ export function reach(home: Home): Promise<Socket | undefined> {
   });
 }
 
-/** A controller of its own session: it goes on when the terminal closes. */
+/** How long a controller may take to answer, an older one that is just ending included. */
+const patience = 60_000;
+
+/** Starts one. Another CLI may do so at the same moment, or an older controller may be ending: then we go on asking. */
 async function start(home: Home): Promise<Socket> {
+  let controller = launch(home);
+  for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(30)) {
+    const socket = await reach(home);
+    if (socket !== undefined) return socket;
+    if (controller.exitCode === null && controller.signalCode === null) continue;
+    if (controller.exitCode !== homeTaken) break;
+    await sleep(300);
+    controller = launch(home);
+  }
+  throw new GrimoireError(`the controller does not start: ${lastLine(home.controllerLog)}`);
+}
+
+/** A controller of its own session: it goes on when the terminal closes. */
+function launch(home: Home): ChildProcess {
   let log: number;
   try {
     log = openSync(home.controllerLog, 'a');
@@ -71,22 +88,9 @@ async function start(home: Home): Promise<Socket> {
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  let ended = false;
-  controller.once('exit', () => (ended = true));
-  controller.once('error', () => (ended = true));
+  controller.once('error', () => undefined);
   controller.unref();
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(30)) {
-    const socket = await reach(home);
-    if (socket !== undefined) return socket;
-    // Another CLI may have started one at the same moment; then ours ended, and theirs answers soon.
-    if (ended) {
-      await sleep(500);
-      const other = await reach(home);
-      if (other !== undefined) return other;
-      break;
-    }
-  }
-  throw new GrimoireError(`the controller does not start: ${lastLine(home.controllerLog)}`);
+  return controller;
 }
 
 function lastLine(file: string): string {

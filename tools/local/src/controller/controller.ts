@@ -56,7 +56,7 @@ export class Controller {
       // Its state is damaged or newer; its files can be removed all the same.
     }
     this.forget(name);
-    if (runtime === undefined) await destroyFiles(modelFolder(this.home, name));
+    if (runtime === undefined) await destroyFiles(this.home, modelFolder(this.home, name));
     else await runtime.destroy();
   }
 

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { GrimoireError } from '../home/grimoire-error.ts';
-import { openHome } from '../home/home.ts';
+import { homeTaken, openHome } from '../home/home.ts';
 import { timingsFrom } from '../kubelet/timings.ts';
 import { Controller } from './controller.ts';
 import { serveCalls } from './serve-calls.ts';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const release = takeHome(home);
   if (release === undefined) {
     console.error('another controller of this home is running');
-    process.exitCode = 3;
+    process.exitCode = homeTaken;
     return;
   }
   const controller = new Controller(home, timingsFrom(process.env));

@@ -1,11 +1,13 @@
 import { createModel, tick } from '@grimoire/juju-model';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { GrimoireError, reasonOf } from '../home/grimoire-error.ts';
 import type { Home } from '../home/home.ts';
+import { podsToReplace } from '../kubelet/rollout.ts';
 import { serviceNames } from '../kubelet/service-names.ts';
 import type { Timings } from '../kubelet/timings.ts';
-import { UnitKeeper } from '../kubelet/unit-keeper.ts';
+import { revisionKey, UnitKeeper } from '../kubelet/unit-keeper.ts';
 import { openWorld, type World } from '../world/index.ts';
 import { DebugLog } from './debug-log.ts';
 import type { Images } from './images.ts';
@@ -42,6 +44,7 @@ export class ModelRuntime {
   readonly #timings: Timings;
   readonly #units = new Map<string, Kept>();
   readonly #onWorldLost: () => void;
+  readonly #worldRuntime: string;
   readonly #ending = new AbortController();
   #world: World | undefined;
   #ports: PortPublisher | undefined;
@@ -57,6 +60,7 @@ export class ModelRuntime {
     this.#images = images;
     this.#timings = timings;
     this.#onWorldLost = onWorldLost;
+    this.#worldRuntime = worldRuntime(home, folder);
     mkdirSync(folder.path, { recursive: true });
     this.log = new DebugLog(folder.log);
     this.store = openModelStore(folder.state, () => createModel({ name: folder.name, uuid: randomUUID() }));
@@ -79,9 +83,13 @@ export class ModelRuntime {
     return this.#units.get(unit)?.keeper;
   }
 
-  isReady(unit: string): boolean {
-    return this.keeper(unit)?.ready ?? false;
-  }
+  readonly isReady = (unit: string): boolean => this.keeper(unit)?.ready ?? false;
+
+  /** Which version of its application a unit's pod was made for. */
+  readonly versionOf = (unit: string): number | undefined => {
+    const text = this.store.note(revisionKey(unit));
+    return text === undefined ? undefined : Number(text);
+  };
 
   /** Attaches to the world that runs, or makes one; every unit gets its pod. Safe to call again. */
   async wake(): Promise<void> {
@@ -118,7 +126,7 @@ export class ModelRuntime {
     this.#ending.abort();
     clearInterval(this.#timer);
     // Whatever the agents are in the middle of ends with the world.
-    const world = this.#world ?? (await openWorld({ dir: this.folder.machine }));
+    const world = this.#world ?? (await openWorld({ dir: this.folder.machine, runtime: this.#worldRuntime }));
     await world.destroy();
     await Promise.all([...this.#units.values()].map(({ done }) => done));
     this.store.close();
@@ -127,12 +135,16 @@ export class ModelRuntime {
 
   async #wake(): Promise<void> {
     mkdirSync(this.folder.machine, { recursive: true });
-    const world = await openWorld({ dir: this.folder.machine, log: (line) => this.say('INFO', line) });
+    const world = await openWorld({
+      dir: this.folder.machine,
+      runtime: this.#worldRuntime,
+      log: (line) => this.say('INFO', line),
+    });
     this.#world = world;
     this.#ports = new PortPublisher({
       world,
       store: this.store,
-      isReady: (unit) => this.isReady(unit),
+      isReady: this.isReady,
       say: (level, message) => this.say(level, message),
     });
     this.say('INFO', world.attached ? 'attached to the pods that run' : 'a new world was made');
@@ -156,6 +168,9 @@ export class ModelRuntime {
     if (this.#ending.signal.aborted) return;
     for (const unit of Object.keys(this.store.read().units)) {
       if (!this.#units.has(unit) && !this.#halting) this.#keep(unit);
+    }
+    if (!this.#halting) {
+      for (const unit of podsToReplace(this.store.read(), this)) this.#units.get(unit)?.keeper.replacePod(false);
     }
     if (this.#publishing) return;
     this.#publishing = true;
@@ -194,9 +209,8 @@ export class ModelRuntime {
   async #publish(): Promise<void> {
     if (this.#ending.signal.aborted || this.#halting) return;
     const model = this.store.read();
-    const isReady = (unit: string): boolean => this.isReady(unit);
-    const names = serviceNames(model, isReady);
-    const wanted = JSON.stringify([names, wantedPorts(model, isReady)]);
+    const names = serviceNames(model, this.isReady);
+    const wanted = JSON.stringify([names, wantedPorts(model, this.isReady)]);
     if (wanted === this.#publishedFor) return;
     this.#publishedFor = wanted;
     await this.#world
@@ -211,8 +225,8 @@ export class ModelRuntime {
 }
 
 /** Removes a model that no runtime has open. */
-export async function destroyFiles(folder: ModelFolder): Promise<void> {
-  await (await openWorld({ dir: folder.machine })).destroy();
+export async function destroyFiles(home: Home, folder: ModelFolder): Promise<void> {
+  await (await openWorld({ dir: folder.machine, runtime: worldRuntime(home, folder) })).destroy();
   rmSync(folder.path, { recursive: true, force: true });
 }
 
@@ -221,4 +235,9 @@ export function worldOf(runtime: ModelRuntime): World {
   if (runtime.world === undefined)
     throw new GrimoireError(`model "${runtime.folder.name}" is stopped: grimoire up starts it`);
   return runtime.world;
+}
+
+/** A short folder for the sockets of a model's world. */
+function worldRuntime(home: Home, folder: ModelFolder): string {
+  return join(home.runtime, `w-${createHash('sha256').update(folder.path).digest('hex').slice(0, 8)}`);
 }

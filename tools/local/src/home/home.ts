@@ -22,6 +22,9 @@ export interface Home {
   readonly controllerPid: string;
 }
 
+/** Exit code of a controller whose home another one keeps. */
+export const homeTaken = 3;
+
 /** The home of this checkout. Makes its folders; refuses a runtime folder that belongs to somebody else. */
 export function openHome(environment: NodeJS.ProcessEnv = process.env): Home {
   const workspace = workspaceOf(fileURLToPath(import.meta.url));

@@ -7,6 +7,7 @@ import {
   workloadStopped,
   type Unit,
 } from '@grimoire/juju-model';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runAgent, type AgentEnd } from '../agent/agent-loop.ts';
 import { Dispatcher } from '../agent/dispatcher.ts';
@@ -52,6 +53,7 @@ export class UnitKeeper {
   readonly #folder: PodFolder;
   readonly #readiness = new Map<string, boolean>();
   #hard = new AbortController();
+  #living = false;
 
   constructor(input: UnitKeeperInput) {
     this.#input = input;
@@ -60,7 +62,7 @@ export class UnitKeeper {
 
   /** All workload containers passed their readiness probes. */
   get ready(): boolean {
-    return this.#readiness.size > 0 && [...this.#readiness.values()].every(Boolean);
+    return this.#living && [...this.#readiness.values()].every(Boolean);
   }
 
   /** The pod goes: gently, with a `stop` hook, or as if its machine were lost. A new one follows. */
@@ -145,6 +147,7 @@ export class UnitKeeper {
       user: charmUser(charm),
       fetchResource: (_, resource) => fetchResource(this.#folder, charm, deployment, resource),
     });
+    for (const { name } of containersOf(charm)) this.#readiness.set(name, false);
     const watchers = containersOf(charm).flatMap(({ name }) => [
       watchPebble(
         {
@@ -170,6 +173,7 @@ export class UnitKeeper {
     ]);
     const ignoreExits = this.#restartWhatEnds(pod);
     const patience = this.#endInTime(kill);
+    this.#living = true;
     const running = Promise.all(watchers);
     // A defect in a watcher must not pass unseen, and must not end the agent in the middle of a hook.
     running.catch((error: unknown) => this.#say('ERROR', `watching the containers failed: ${reasonOf(error)}`));
@@ -184,6 +188,8 @@ export class UnitKeeper {
       await running.catch(() => undefined);
       this.#hard = new AbortController();
       this.#readiness.clear();
+      this.#living = false;
+      rmSync(short.path, { recursive: true, force: true });
       this.#input.onReadiness();
     }
   }

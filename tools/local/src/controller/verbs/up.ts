@@ -8,6 +8,7 @@ import { localStatus } from '../local-status.ts';
 import type { ModelRuntime } from '../model-runtime.ts';
 import { prepareDeployment } from '../prepare-deployment.ts';
 import { statusTables } from '../status-table.ts';
+import { staleUnits } from '../../kubelet/rollout.ts';
 import { Failure, type VerbContext } from '../verb-context.ts';
 import { refreshApplication } from './refresh.ts';
 
@@ -113,11 +114,16 @@ async function whatIsMissing(runtime: ModelRuntime, model: Model): Promise<strin
   for (const name of [database, server]) {
     const units = Object.values(model.units).filter(({ application }) => application === name);
     if (units.length === 0) return `${name} has no unit`;
+    const stale = staleUnits(model, runtime).find((unit) => units.some((one) => one.name === unit));
+    if (stale !== undefined) return `the pod of ${stale} is still of the charm or image before`;
     for (const unit of units) {
       const { status, message } = shownStatus(unit);
       const why = status === 'unknown' && message === '' ? 'its charm has set no status' : message;
+      if (unit.pod === undefined) return `${unit.name} has no pod`;
       if (status !== 'active') return `${unit.name} is ${status}${why === '' ? '' : ` (${why})`}`;
     }
+    const busy = units.find(({ agentStatus }) => agentStatus.status !== 'idle');
+    if (busy !== undefined) return `${busy.name} is ${busy.agentStatus.message || busy.agentStatus.status}`;
     const { status, message } = applicationStatus(model, name);
     if (status !== 'active') return `${name} is ${status}${message === '' ? '' : ` (${message})`}`;
   }
