@@ -1,3 +1,4 @@
+import { fingerprint } from '@grimoire/charm';
 import type { Model } from '@grimoire/juju-model';
 import type { PebbleApi } from '@grimoire/pebble';
 import type { World } from './world.ts';
@@ -76,8 +77,10 @@ function anonymise(model: Model, text: string): string {
   let shown = text;
   for (const { id, revisions } of Object.values(model.secrets)) {
     shown = shown.replaceAll(`secret:${id}`, `<${nameOf(model, id)}>`).replaceAll(id, `<${nameOf(model, id)}>`);
-    for (const [field, value] of Object.entries(revisions.at(-1)?.content ?? {})) {
-      const plain = JSON.stringify(Buffer.from(value, 'base64').toString()).slice(1, -1);
+    for (const [field, base64] of Object.entries(revisions.at(-1)?.content ?? {})) {
+      const value = Buffer.from(base64, 'base64').toString();
+      shown = shown.replaceAll(fingerprint(value), `<fingerprint of ${nameOf(model, id)} ${field}>`);
+      const plain = JSON.stringify(value).slice(1, -1);
       if (plain.length >= 8) shown = shown.replaceAll(plain, `<${nameOf(model, id)} ${field}>`);
     }
   }

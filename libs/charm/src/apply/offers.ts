@@ -1,15 +1,16 @@
 import type { Observed } from '../decide.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import type { Generated, Offer, OfferedSecret } from '../goal.ts';
-import type { RelationView } from '../integration.ts';
+import type { RelationView, SecretContent } from '../integration.ts';
 import { peel, plain, Secret } from '../secret.ts';
 import type { Outcome } from './outcome.ts';
 import { writeBags } from './owed.ts';
 import type { Done } from './tasks.ts';
 
 /**
- * What we give to others. The secret is made at once, because tasks need what is in it; it is granted and its URI
- * published, with everything else, when the tasks that make it true are done.
+ * What we give to others. A new secret is made at once, because tasks need what is in it; its URI is granted and
+ * published, with everything else, when the tasks that make it true are done. A change of one that others read already is
+ * staged: the next round decides with it, its tasks run, and only then Juju gets it. Fails a task, others keep what works.
  */
 export async function applyOffers(
   run: Run,
@@ -39,6 +40,7 @@ async function applyOffer(
     }
   }
   if (!(offer.after ?? []).every((task) => done.has(task))) return;
+  if (observed.self.leader) await publishStaged(run, relation, Object.values(offer.secrets ?? {}));
   const full = `${relation.endpoint}:${relation.id}`;
   for (const [key, uri] of Object.entries(uris)) {
     if (relation.localApp?.[key] !== uri) await run.outside.tools.secrets.grant(uri, full);
@@ -65,26 +67,43 @@ async function applySecret(
   }
   if (existing === undefined) {
     const uri = await secrets.add(wanted, { label, owner: 'application' });
-    run.written.set(label, { uri, content: wanted });
+    run.written.set(label, { uri, content: wanted, staged: false });
     run.log.info(`${relation.endpoint}:${relation.id}: made the secret of ${key}`);
     outcome.learned = true;
     return uri;
   }
   const uri = await uriOf(run, relation, key, label);
-  const fields = Object.keys(wanted);
-  const same =
-    fields.length === Object.keys(existing).length &&
-    fields.every((field) => {
-      const there = existing[field];
-      return there !== undefined && peel(there) === wanted[field];
-    });
-  if (!same) {
-    await secrets.set(uri, wanted);
-    run.written.set(label, { uri, content: wanted });
-    run.log.info(`${relation.endpoint}:${relation.id}: updated the secret of ${key}`);
+  if (!sameContent(existing, wanted)) {
+    run.written.set(label, { uri, content: wanted, staged: true });
     outcome.learned = true;
   }
   return uri;
+}
+
+/** What was staged before this round's tasks ran; what this round staged waits for its own. */
+async function publishStaged(run: Run, relation: RelationView, offered: readonly OfferedSecret[]): Promise<void> {
+  for (const { label } of offered) {
+    const staged = run.written.get(label);
+    if (!staged?.staged || !wasSeen(relation, staged.content)) continue;
+    await run.outside.tools.secrets.set(staged.uri, staged.content);
+    run.written.set(label, { ...staged, staged: false });
+    run.log.info(`${relation.endpoint}:${relation.id}: updated the secret ${label}`);
+  }
+}
+
+function wasSeen(relation: RelationView, content: Readonly<Record<string, string>>): boolean {
+  return Object.values(relation.own).some((seen) => sameContent(seen, content));
+}
+
+function sameContent(seen: SecretContent, content: Readonly<Record<string, string>>): boolean {
+  const fields = Object.keys(content);
+  return (
+    fields.length === Object.keys(seen).length &&
+    fields.every((field) => {
+      const there = seen[field];
+      return there !== undefined && peel(there) === content[field];
+    })
+  );
 }
 
 function textOf(run: Run, value: string | Secret | Generated | undefined, existing: Secret | undefined): string {

@@ -49,7 +49,7 @@ export async function runAction(run: Run): Promise<number> {
   return 0;
 }
 
-/** Makes the new values, runs the tasks that depend on them, and takes the values back when that fails. */
+/** Makes the new values, runs the tasks that depend on them, and tells the others; in that order, so a failure changes nothing. */
 async function rotate(run: Run, before: Look): Promise<void> {
   if (!before.observed.self.leader) throw new ActionFailed('only the leader can do that: run it on the leader unit');
   const problems = await reconcile(run);
@@ -58,23 +58,8 @@ async function rotate(run: Run, before: Look): Promise<void> {
       'there is nothing to rotate there: check the number of the relation with juju status --relations',
     );
   }
-  if (problems.length === 0) return;
-  await takeBack(run, before);
+  if (![...run.written.values()].some(({ staged }) => staged)) return;
   throw new ActionFailed(`not rotated, the old value stays: ${redact(problems.map(({ why }) => why).join('; '))}`);
-}
-
-async function takeBack(run: Run, before: Look): Promise<void> {
-  const { plain } = await import('../secret.ts');
-  for (const relation of Object.values(before.observed.relations).flat()) {
-    const labels = run.declared.integrations[relation.endpoint]?.spec.own?.(relation) ?? {};
-    for (const [key, label] of Object.entries(labels)) {
-      const old = relation.own[key];
-      const written = run.written.get(label);
-      if (!old || !written) continue;
-      const content = Object.fromEntries(Object.entries(old).map(([field, value]) => [field, plain(value)]));
-      await run.outside.tools.secrets.set(written.uri, content);
-    }
-  }
 }
 
 function toolsFor(run: Run, seen: Look): unknown {

@@ -34,9 +34,16 @@ export interface Run {
   readonly log: BufferedLog;
   readonly memory: Memory;
   /** Secrets of ours made or changed in this dispatch, by label: Juju shows them for sure only after the hook. */
-  readonly written: Map<string, { readonly uri: string; readonly content: Readonly<Record<string, string>> }>;
+  readonly written: Map<string, WrittenSecret>;
   /** What an action asked to be generated anew: `endpoint/relation/key`. */
   readonly rotations: Set<string>;
+}
+
+export interface WrittenSecret {
+  readonly uri: string;
+  readonly content: Readonly<Record<string, string>>;
+  /** Decided and seen, but given to Juju only when the tasks that make it true are done. */
+  readonly staged: boolean;
 }
 
 export type AnyCharm = Pick<Charm, 'metadata' | 'declared'>;
