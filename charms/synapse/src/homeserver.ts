@@ -19,7 +19,7 @@ export function homeserver(server: Server, keys: Keys, database: Database | unde
   return {
     server_name: server.name,
     public_baseurl: server.publicBaseurl ?? `https://${server.name}`,
-    pid_file: '/homeserver.pid',
+    pid_file: '/data/homeserver.pid',
     soft_file_limit: 0,
     log_config: '/data/log.config',
     serve_server_wellknown: true,

@@ -10,7 +10,7 @@ const version: Fact<'postgresql', string> = fact({
   container: 'postgresql',
   lasts: 'boot',
   read: async (workload) => {
-    const { stdout } = await workload.exec(['/usr/lib/postgresql/15/bin/postgres', '--version']);
+    const { stdout } = await workload.exec(['/usr/lib/postgresql/current/bin/postgres', '--version']);
     return /\d+\.\d+/.exec(stdout)?.[0] ?? 'unknown';
   },
 });

@@ -3,7 +3,7 @@ import type { RunGoal, ServiceGoal } from '@grimoire/charm';
 /** The port of every PostgreSQL. */
 export const port = 5432;
 
-const binaries = '/usr/lib/postgresql/15/bin';
+const binaries = '/usr/lib/postgresql/current/bin';
 const data = '/var/lib/postgresql/data/pgdata';
 const configuration = '/etc/postgresql/postgresql.conf';
 
