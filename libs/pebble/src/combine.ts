@@ -3,7 +3,7 @@ import type { Layer, Plan } from './layer.ts';
 
 /** Layers as values: how Pebble combines them, and whether a plan already has one. */
 
-const SECTIONS = ['services', 'checks', 'log-targets'] as const;
+const DEFAULT_THRESHOLD = 3;
 const DURATIONS = new Set(['backoff-delay', 'backoff-limit', 'kill-delay', 'period', 'timeout']);
 
 export const emptyPlan: Plan = { services: {}, checks: {}, 'log-targets': {} };
@@ -12,10 +12,12 @@ export const emptyPlan: Plan = { services: {}, checks: {}, 'log-targets': {} };
  * The plan after one more layer: `replace` takes the entry's place, `merge` appends lists, merges maps and overrides what is
  * not empty. Nothing is ever deleted. Source: Pebble's layer specification.
  */
-export function combine(plan: Plan, layer: Layer): Plan {
+export function combine(plan: Plan | Layer, layer: Layer): Plan {
+  const checks = Object.entries(section(plan.checks, layer.checks));
   return {
     services: section(plan.services, layer.services),
-    checks: section(plan.checks, layer.checks),
+    // The one default that Pebble writes into the plan.
+    checks: Object.fromEntries(checks.map(([name, check]) => [name, { threshold: DEFAULT_THRESHOLD, ...check }])),
     'log-targets': section(plan['log-targets'], layer['log-targets']),
   };
 }
@@ -25,8 +27,7 @@ export function combine(plan: Plan, layer: Layer): Plan {
  * An empty value counts as absent, and `60s` as `1m0s`, as in Pebble.
  */
 export function holds(plan: Plan, layer: Layer): boolean {
-  const combined = combine(plan, layer);
-  return SECTIONS.every((name) => same(section(plan[name], {}), combined[name]));
+  return same(combine(plan, {}), combine(plan, layer));
 }
 
 /** Deep equality of JSON values, whatever the order of keys. */
@@ -42,11 +43,11 @@ export function same(a: unknown, b: unknown): boolean {
 type Entry = { readonly override: 'merge' | 'replace' };
 
 function section<T extends Entry>(
-  old: Readonly<Record<string, T>>,
+  old: Readonly<Record<string, T>> | undefined,
   added: Readonly<Record<string, T>> | undefined,
 ): Record<string, T> {
   const entries = new Map<string, T>();
-  for (const [name, entry] of Object.entries(old)) entries.set(name, tidy(entry));
+  for (const [name, entry] of Object.entries(old ?? {})) entries.set(name, tidy(entry));
   for (const [name, entry] of Object.entries(added ?? {})) {
     const before = entries.get(name);
     entries.set(

@@ -24,8 +24,8 @@ export function list<T>(value: unknown, where: string, item: (value: unknown, wh
 }
 
 export function map<T>(value: unknown, where: string, item: (value: unknown, where: string) => T): Record<string, T> {
-  const result: Record<string, T> = Object.create(null);
-  if (value === null || value === undefined) return { ...result };
+  const result: Record<string, T> = {};
+  if (value === null || value === undefined) return result;
   for (const [key, entry] of Object.entries(fields(value, where))) {
     // A plain assignment of this name would change the prototype.
     Object.defineProperty(result, key, {

@@ -69,7 +69,10 @@ export interface FileInfo {
 /** Text is written as UTF-8. */
 export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>;
 
-/** Pebble takes a user's own group when only the name of a user is given; a number of a user needs a group. */
+/**
+ * Without a group it is the user's own one, which needs a user that the container knows; numbers of both are taken as they
+ * are. A group alone is refused.
+ */
 export interface Owner {
   readonly userId?: number;
   readonly user?: string;

@@ -42,18 +42,16 @@ export async function fakeExec(
       if (typeof reason === 'number') resolve(128 + reason);
       else reject(reason instanceof Error ? reason : new PebbleError('The command was killed.'));
     });
-    running.then(
-      (reply) => {
+    const answer = async (): Promise<number> => {
+      try {
+        const reply = (await running) ?? {};
+        if (!killed.signal.aborted) deliver(reply, options);
+        return reply.code ?? 0;
+      } finally {
         clearTimeout(timer);
-        try {
-          if (!killed.signal.aborted) deliver(reply ?? {}, options);
-          resolve(reply?.code ?? 0);
-        } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        }
-      },
-      (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
-    );
+      }
+    };
+    answer().then(resolve, reject);
   });
   ended.catch(() => {});
   return {

@@ -5,10 +5,12 @@ import { runToEnd } from '../exec-result.ts';
 import { chunksOf } from '../exec.ts';
 import type { Layer, Plan } from '../layer.ts';
 import type * as values from '../values.ts';
+import { FakeChanges } from './changes.ts';
 import { FakeChecks } from './checks.ts';
 import { fakeExec } from './exec.ts';
 import { FakeFileSystem } from './file-system.ts';
 import { FakeIdentities } from './identities.ts';
+import { FakeLogs } from './logs.ts';
 import { FakeNotices } from './notices.ts';
 import type { ExecHandler, FakeOptions, Fault, Request } from './options.ts';
 import { FakePlan } from './plan.ts';
@@ -28,10 +30,9 @@ export class FakePebble implements PebbleApi {
   readonly #identities: FakeIdentities = new FakeIdentities();
   readonly #services: FakeServices;
   readonly #faults = new Map<number, Fault['when']>();
-  readonly #lines = new Set<() => void>();
+  readonly #logs: FakeLogs = new FakeLogs();
+  readonly #changes: FakeChanges = new FakeChanges();
   #files: FakeFileSystem;
-  #changes: values.ChangeInfo[] = [];
-  #nextChange = 1;
   #boots = 1;
   #reachable = true;
 
@@ -50,13 +51,15 @@ export class FakePebble implements PebbleApi {
     return this.#services.starts;
   }
 
-  /** The container restarts: a new boot id; processes and added layers are gone. `wipe`: files are the image's again. */
+  /**
+   * The container restarts: a new boot id; processes, logs and added layers are gone. Notices, changes and identities stay:
+   * Pebble keeps them on its volume. `wipe`: files are the image's again.
+   */
   restart(options: { readonly wipe?: boolean } = {}): void {
     this.#boots++;
     this.#services.clear();
     this.#checks.clear();
-    this.#notices.clear();
-    this.#changes = [];
+    this.#logs.clear();
     this.#plan.clear();
     this.#loadLayers();
     if (options.wipe === true) this.#files = this.#freshFiles();
@@ -83,8 +86,7 @@ export class FakePebble implements PebbleApi {
 
   /** A service writes a line. */
   writeLog(service: string, message: string): void {
-    this.#services.log.push({ time: new Date().toISOString(), service, message });
-    for (const wake of this.#lines) wake();
+    this.#logs.write(service, message);
   }
 
   // The API.
@@ -139,29 +141,22 @@ export class FakePebble implements PebbleApi {
   }
 
   change(id: string): Promise<values.ChangeInfo> {
-    return this.#get(`/v1/changes/${id}`, () => this.#changeOf(id));
+    return this.#get(`/v1/changes/${id}`, () => this.#changes.get(id));
   }
 
   changes(
     options: { readonly select?: 'all' | 'in-progress' | 'ready'; readonly service?: string } = {},
   ): Promise<readonly values.ChangeInfo[]> {
-    return this.#get('/v1/changes', () => {
-      const select = options.select ?? 'in-progress';
-      return this.#changes.filter(
-        (change) =>
-          (select === 'all' || change.ready === (select === 'ready')) &&
-          (options.service === undefined || change.summary.includes(`"${options.service}"`)),
-      );
-    });
+    return this.#get('/v1/changes', () => this.#changes.list(options.select ?? 'in-progress', options.service));
   }
 
   waitChange(id: string): Promise<values.ChangeInfo> {
-    return this.#get(`/v1/changes/${id}/wait`, () => succeeded(this.#changeOf(id)));
+    return this.#get(`/v1/changes/${id}/wait`, () => succeeded(this.#changes.get(id)));
   }
 
   abortChange(id: string): Promise<values.ChangeInfo> {
     return this.#post(`/v1/changes/${id}`, () => {
-      this.#changeOf(id);
+      this.#changes.get(id);
       throw new ApiError(400, '', `cannot abort change ${id} with nothing pending`);
     });
   }
@@ -216,7 +211,7 @@ export class FakePebble implements PebbleApi {
   }
 
   startExec(command: readonly string[], options: values.StartExecOptions = {}): Promise<values.ExecProcess> {
-    return this.#post('/v1/exec', () => fakeExec(this.#exec, command, options, String(this.#nextChange++)));
+    return this.#post('/v1/exec', () => fakeExec(this.#exec, command, options, this.#changes.newId()));
   }
 
   checks(filter: values.CheckFilter = {}): Promise<readonly values.CheckInfo[]> {
@@ -255,30 +250,11 @@ export class FakePebble implements PebbleApi {
   }
 
   logs(options: values.LogsOptions = {}): Promise<readonly values.LogEntry[]> {
-    return this.#get('/v1/logs', () => this.#logLines(options, 30));
+    return this.#get('/v1/logs', () => this.#logs.last(options, 30));
   }
 
   async *followLogs(options: values.FollowLogsOptions = {}): AsyncGenerator<values.LogEntry, void, undefined> {
-    const { signal } = options;
-    const wanted = (entry: values.LogEntry): boolean =>
-      (options.services ?? []).length === 0 || options.services?.includes(entry.service) === true;
-    yield* await this.#get('/v1/logs', () => this.#logLines(options, 0));
-    let seen = this.#services.log.length;
-    while (signal?.aborted !== true) {
-      const fresh = this.#services.log.slice(seen);
-      seen += fresh.length;
-      yield* fresh.filter(wanted);
-      if (fresh.length > 0) continue;
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          this.#lines.delete(wake);
-          signal?.removeEventListener('abort', wake);
-          resolve();
-        };
-        this.#lines.add(wake);
-        signal?.addEventListener('abort', wake);
-      });
-    }
+    yield* await this.#get('/v1/logs', () => this.#logs.follow(options));
   }
 
   sendSignal(_signal: string, services: readonly string[]): Promise<void> {
@@ -372,44 +348,7 @@ export class FakePebble implements PebbleApi {
   ): string {
     this.#services.stop(this.#plan.current, stop);
     const failures = this.#services.start(this.#plan.current, start);
-    const title = action.charAt(0).toUpperCase() + action.slice(1);
-    const [first] = names;
-    const rest = names.length > 1 ? ` and ${names.length - 1} more` : '';
-    const now = new Date().toISOString();
-    const id = String(this.#nextChange++);
-    const list = [...failures].map(([name, why]) => `- Start service "${name}" (${why})`);
-    this.#changes.push({
-      id,
-      kind: action,
-      summary: first === undefined ? `${title} - no services` : `${title} service "${first}"${rest}`,
-      status: failures.size === 0 ? 'Done' : 'Error',
-      tasks: [...failures].map(([name, why], index) => ({
-        id: `${id}${index}`,
-        kind: 'start',
-        summary: `Start service "${name}"`,
-        status: 'Error',
-        log: [`${now} ERROR ${why}`],
-        data: {},
-      })),
-      ready: true,
-      ...(failures.size === 0 ? {} : { error: `cannot perform the following tasks:\n${list.join('\n')}` }),
-      spawnTime: now,
-      readyTime: now,
-      data: {},
-    });
-    return id;
-  }
-
-  #changeOf(id: string): values.ChangeInfo {
-    const found = this.#changes.find((change) => change.id === id);
-    if (found === undefined) throw new ApiError(404, 'not-found', `cannot find change with id "${id}"`);
-    return found;
-  }
-
-  #logLines(options: values.LogsOptions, otherwise: number): readonly values.LogEntry[] {
-    const { services = [], lines = otherwise } = options;
-    const wanted = this.#services.log.filter((entry) => services.length === 0 || services.includes(entry.service));
-    return lines === 'all' ? wanted : lines === 0 ? [] : wanted.slice(-lines);
+    return this.#changes.add(action, names, failures);
   }
 
   #freshFiles(): FakeFileSystem {

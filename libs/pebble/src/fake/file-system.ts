@@ -102,14 +102,6 @@ export class FakeFileSystem {
   }
 
   #owner(options: Owner): [number, number] {
-    if (
-      options.userId !== undefined &&
-      options.user === undefined &&
-      options.groupId === undefined &&
-      options.group === undefined
-    ) {
-      throw refused('cannot look up user and group: must specify group, not just UID');
-    }
     const user = options.user === undefined ? options.userId : this.#users.get(options.user);
     if (options.user !== undefined && user === undefined) {
       throw refused(`cannot look up user and group: user: unknown user ${options.user}`);
@@ -120,6 +112,10 @@ export class FakeFileSystem {
     }
     if (user === undefined && group !== undefined) {
       throw refused('cannot look up user and group: must specify user, not just group');
+    }
+    const known = user === undefined || [...this.#users.values()].includes(user);
+    if (options.groupId === undefined && options.group === undefined && !known) {
+      throw refused(`cannot look up user and group: user: unknown userid ${user}`);
     }
     return [user ?? 0, group ?? 0];
   }

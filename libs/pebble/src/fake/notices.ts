@@ -57,10 +57,6 @@ export class FakeNotices {
     }
   }
 
-  clear(): void {
-    this.#notices = [];
-  }
-
   #match(filter: NoticesFilter): readonly Notice[] {
     const { types = [], keys = [], after = '' } = filter;
     return this.#notices

@@ -5,7 +5,7 @@ import { readLayer } from '../plan-yaml.ts';
 
 /** Layers in their order, and the plan they make. */
 export class FakePlan {
-  #layers: readonly { readonly label: string; readonly layer: Plan }[] = [];
+  #layers: readonly { readonly label: string; readonly layer: Layer }[] = [];
   #plan: Plan = emptyPlan;
 
   get current(): Plan {
@@ -22,8 +22,8 @@ export class FakePlan {
     if (there && !into) throw new ApiError(400, '', `layer "${label}" already exists`);
     const layers = there
       ? this.#layers.map((other) => (other.label === label ? { label, layer: combine(other.layer, parsed) } : other))
-      : [...this.#layers, { label, layer: combine(emptyPlan, parsed) }];
-    const plan = layers.reduce((sum, next) => combine(sum, next.layer), emptyPlan);
+      : [...this.#layers, { label, layer: parsed }];
+    const plan = layers.reduce<Plan>((sum, next) => combine(sum, next.layer), emptyPlan);
     validate(plan);
     this.#layers = layers;
     this.#plan = plan;

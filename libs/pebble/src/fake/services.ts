@@ -1,7 +1,7 @@
 import { same } from '../combine.ts';
 import { ApiError } from '../errors.ts';
 import type { Plan, Service } from '../layer.ts';
-import type { LogEntry, ServiceInfo } from '../values.ts';
+import type { ServiceInfo } from '../values.ts';
 
 interface Started {
   config: Service;
@@ -15,7 +15,6 @@ export type StartService = (name: string, command: string) => number | undefined
 /** The services that were ever started, and how they are. Time does not pass: a start or a stop is done at once. */
 export class FakeServices {
   readonly starts: Map<string, number> = new Map();
-  readonly log: LogEntry[] = [];
   readonly #started = new Map<string, Started>();
   readonly #start: StartService;
 
@@ -89,7 +88,6 @@ export class FakeServices {
 
   clear(): void {
     this.#started.clear();
-    this.log.length = 0;
   }
 }
 
