@@ -19,8 +19,9 @@ supervisor.once('close', () => process.exit(0));
 receive<FromSupervisor>(supervisor, (message) => {
   if ('listen' in message) listen(message.listen, message.exposure);
   if ('unlisten' in message) {
-    servers.get(message.unlisten)?.close();
-    servers.delete(message.unlisten);
+    servers.get(message.port)?.close();
+    servers.delete(message.port);
+    send(supervisor, { listened: message.unlisten, port: message.port });
   }
 });
 

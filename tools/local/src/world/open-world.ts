@@ -8,7 +8,7 @@ import { attachedWorld } from './attached-world.ts';
 import { type Client, connectClient } from './client.ts';
 import { toolEnvironment } from './host-tools.ts';
 import { openUserNamespace } from './namespace.ts';
-import { type Runtime, runtimeOf } from './runtime.ts';
+import { makeRuntime, type Runtime, runtimeOf } from './runtime.ts';
 import { readSubnet, type Subnet } from './subnet.ts';
 import { wireVersion } from './wire.ts';
 import type { World, WorldOptions } from './world.ts';
@@ -25,6 +25,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const dir = resolve(options.dir);
   mkdirSync(dir, { recursive: true });
   const runtime = runtimeOf(dir, options.runtime);
+  makeRuntime(runtime);
   const subnet = options.subnet ?? defaultSubnet;
   readSubnet(subnet);
   const running = await attach(dir, runtime);

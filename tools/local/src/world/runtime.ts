@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { GrimoireError } from '../home/grimoire-error.ts';
 
 /**
@@ -26,7 +26,7 @@ export interface Runtime {
 
 const longest = 70;
 
-/** @throws GrimoireError when the folder is too long or is somebody else's */
+/** Makes nothing. @throws GrimoireError when the folder is too long */
 export function runtimeOf(dir: string, wanted: string | undefined): Runtime {
   const folder = wanted ?? join(defaultBase(), hashOf(dir));
   if (Buffer.byteLength(folder) > longest || !/^[\w./@+-]+$/.test(folder)) {
@@ -34,7 +34,6 @@ export function runtimeOf(dir: string, wanted: string | undefined): Runtime {
       `the runtime folder ${folder} cannot be used: at most ${longest} bytes of letters, digits and ./_@+-; set TMPDIR to a shorter folder`,
     );
   }
-  makeOwnFolder(folder);
   return {
     folder,
     socket: join(folder, 'world.sock'),
@@ -51,14 +50,29 @@ export function hashOf(path: string): string {
 }
 
 function defaultBase(): string {
-  const base = join(tmpdir().length <= 30 ? tmpdir() : '/tmp', `grimoire-${userInfo().uid}`);
-  makeOwnFolder(base);
-  return base;
+  return join(tmpdir().length <= 30 ? tmpdir() : '/tmp', `grimoire-${userInfo().uid}`);
 }
 
-/** The temporary folder is everybody's: a name in it that is not ours is not used. */
+/**
+ * Makes the runtime folder. The temporary folder is everybody's: a name in it that is not ours is not used.
+ *
+ * @throws GrimoireError when it is somebody else's
+ */
+export function makeRuntime({ folder }: Runtime): void {
+  const parent = dirname(folder);
+  if (parent === defaultBase()) makeOwnFolder(parent);
+  makeOwnFolder(folder);
+}
+
 function makeOwnFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new GrimoireError(`no folder for sockets can be made (${why}): set TMPDIR to a folder of your own`, {
+      cause: error,
+    });
+  }
   const entry = lstatSync(folder);
   if (!entry.isDirectory() || entry.uid !== process.getuid?.()) {
     throw new GrimoireError(`${folder} belongs to somebody else: remove it, or set TMPDIR to a folder of your own`);

@@ -77,7 +77,7 @@ export type FromSupervisor =
   | { readonly exit: ContainerExit }
   | { readonly exec: number; readonly stream: 'stdout' | 'stderr'; readonly data: string }
   | { readonly listen: number; readonly exposure: Exposure }
-  | { readonly unlisten: number };
+  | { readonly unlisten: number; readonly port: number };
 
 /** Calls `take` for every message that arrives. A line that is no JSON ends the connection. */
 export function receive<T>(socket: Socket, take: (message: T) => void): void {

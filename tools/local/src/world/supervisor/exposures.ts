@@ -52,11 +52,14 @@ export class Exposures {
     return { port };
   }
 
-  unexpose(port: number): void {
-    if (this.#byPort.delete(port) && this.#gate !== undefined) send(this.#gate, { unlisten: port });
+  /** Resolves when nothing listens there any more; connections that are open stay. */
+  async unexpose(port: number): Promise<void> {
+    if (!this.#byPort.delete(port)) return;
+    const gate = this.#gate;
+    if (gate !== undefined) await this.#ask((number) => send(gate, { unlisten: number, port }));
   }
 
-  /** What the gate answered to a `listen`. */
+  /** What the gate answered. */
   answered(answer: Extract<FromClient, { listened: number }>): void {
     const asked = this.#asked.get(answer.listened);
     this.#asked.delete(answer.listened);
@@ -75,10 +78,15 @@ export class Exposures {
   #listen(exposure: Exposure): Promise<number> {
     const gate = this.#gate;
     if (gate === undefined) throw new GrimoireError('nothing listens on the host for this world: open the world again');
-    const number = ++this.#last;
+    return this.#ask((number) => send(gate, { listen: number, exposure }));
+  }
+
+  #ask(question: (number: number) => void): Promise<number> {
+    this.#last += 1;
+    const number = this.#last;
     return new Promise((resolve, reject) => {
       this.#asked.set(number, { done: resolve, failed: (why) => reject(new GrimoireError(why)) });
-      send(gate, { listen: number, exposure });
+      question(number);
     });
   }
 

@@ -51,7 +51,8 @@ export async function serve(runtime: Runtime, subnet: Subnet): Promise<void> {
     pods: async () => pods.states,
     removePod: async ({ pod, graceMs }) => {
       await pods.remove(pod, graceMs);
-      for (const exposure of exposures.all) if (exposure.pod === pod) exposures.unexpose(exposure.port);
+      const ports = exposures.all.filter((exposure) => exposure.pod === pod).map(({ port }) => port);
+      await Promise.all(ports.map((port) => exposures.unexpose(port)));
       return nothing;
     },
     startContainer: ({ pod, container }) => pods.start(pod, container),
@@ -81,7 +82,7 @@ export async function serve(runtime: Runtime, subnet: Subnet): Promise<void> {
     },
     expose: (exposure) => exposures.expose(exposure),
     unexpose: async ({ port }) => {
-      exposures.unexpose(port);
+      await exposures.unexpose(port);
       return nothing;
     },
     exposed: async () => exposures.all,
