@@ -95,7 +95,7 @@ function go(cwd, args) {
       reject(
         error.code === 'ENOENT'
           ? new Error(
-              'Pebble is built from source and needs the Go compiler (1.24 or newer): install Go, then run again.',
+              'Pebble is built from source and needs the Go compiler: install Go 1.26.5 or newer, then run again.',
             )
           : error,
       ),

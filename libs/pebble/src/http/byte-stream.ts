@@ -59,6 +59,11 @@ export class ByteStream {
     return this.#failure;
   }
 
+  /** The error for an end that comes too soon. */
+  cutOff(): Error {
+    return this.#lost('it was closed in the middle of an answer');
+  }
+
   /** A line without its end. */
   async line(limit: number): Promise<string> {
     for (;;) {
@@ -71,7 +76,7 @@ export class ByteStream {
       if (this.#head.length > limit) {
         throw new ProtocolError(`Pebble sent a header line of more than ${limit} bytes.`);
       }
-      if (!(await this.#more())) throw this.#lost('it was closed in the middle of an answer');
+      if (!(await this.#more())) throw this.cutOff();
     }
   }
 
@@ -83,7 +88,7 @@ export class ByteStream {
       this.#head = Buffer.alloc(0);
       while (have < length) {
         const next = await this.#next();
-        if (next === undefined) throw this.#lost('it was closed in the middle of an answer');
+        if (next === undefined) throw this.cutOff();
         parts.push(next);
         have += next.length;
       }

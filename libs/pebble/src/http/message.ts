@@ -72,7 +72,7 @@ export async function* readBody(stream: ByteStream, head: ResponseHead): AsyncGe
   let left = Number(declared);
   while (left > 0) {
     const piece = await stream.some(left);
-    if (piece === undefined) throw new ProtocolError('Pebble closed the connection in the middle of an answer.');
+    if (piece === undefined) throw stream.cutOff();
     left -= piece.length;
     yield piece;
   }
@@ -90,7 +90,7 @@ async function* readChunked(stream: ByteStream): AsyncGenerator<Buffer, void, un
     }
     while (left > 0) {
       const piece = await stream.some(left);
-      if (piece === undefined) throw new ProtocolError('Pebble closed the connection in the middle of an answer.');
+      if (piece === undefined) throw stream.cutOff();
       left -= piece.length;
       yield piece;
     }
