@@ -97,7 +97,7 @@ export interface PebbleApi {
   startChecks(names: readonly string[]): Promise<readonly string[]>;
   /** Answers with the names of those that ran before. */
   stopChecks(names: readonly string[]): Promise<readonly string[]>;
-  /** Runs a check now, whatever its period. Since 1.24: `ApiError` 404 from an older daemon. */
+  /** Runs a check now, whatever its period. 1.19.2 has no such endpoint (`ApiError` 404). */
   refreshCheck(name: string): Promise<{ readonly check: CheckInfo; readonly error: string | undefined }>;
   /** False when one of the checks is down. Level `ready` includes `alive`. */
   health(filter?: CheckFilter): Promise<boolean>;
@@ -123,7 +123,7 @@ export interface PebbleApi {
   replaceIdentities(identities: Readonly<Record<string, NewIdentity | null>>): Promise<void>;
   removeIdentities(names: readonly string[]): Promise<void>;
 
-  /** Metrics of services and checks in the OpenMetrics text format. Older daemons have no such endpoint. */
+  /** Metrics of services and checks in the OpenMetrics text format. */
   metrics(): Promise<string>;
 
   /** Closes what is kept open. A later call opens it again. */

@@ -7,7 +7,7 @@ export async function listChecks(requests: Requests, filter: CheckFilter): Promi
   return list(await requests.get('/v1/checks', query(filter)), 'checks', readCheck);
 }
 
-/** `POST /v1/checks`, since Pebble 1.16. */
+/** `POST /v1/checks`: the names whose state it changed. */
 export async function changeChecks(
   requests: Requests,
   action: 'start' | 'stop',
@@ -26,7 +26,7 @@ export async function refreshCheck(
   return { check: readCheck(result['info'], 'check.info'), error: error === '' ? undefined : error };
 }
 
-/** `GET /v1/health`: 200 or 502, both with an answer; 1.19 marks the latter as a plain answer too. */
+/** `GET /v1/health`: 200 or 502, both with a plain answer. */
 export async function health(requests: Requests, filter: CheckFilter): Promise<boolean> {
   try {
     const result = fields(await requests.get('/v1/health', query(filter)), 'health');

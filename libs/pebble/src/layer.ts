@@ -48,7 +48,7 @@ export interface Check {
   readonly override: Override;
   /** `ready` takes part in the readiness probe, `alive` in both. */
   readonly level?: 'alive' | 'ready';
-  /** Unknown to Pebble before 1.19. @default enabled */
+  /** @default enabled */
   readonly startup?: 'enabled' | 'disabled';
   /** The first run comes only after one whole period. @default 10s */
   readonly period?: string;

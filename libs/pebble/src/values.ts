@@ -222,7 +222,7 @@ export interface Identity {
   readonly userId?: number;
 }
 
-/** `password` is a SHA-512 crypt hash, never the password. Metrics access and `basic` exist since 1.19. */
+/** `password` is a SHA-512 crypt hash, never the password. */
 export type NewIdentity =
   | { readonly access: Access; readonly local: { readonly 'user-id': number } }
   | { readonly access: Access; readonly basic: { readonly password: string } };
