@@ -1,6 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { all, blocked, ready, type Reading } from '@grimoire/charm';
-import type { Parse } from './server.ts';
+
+/** Says why the text of an option is no good, or gives the value that it stands for. */
+export type Parse<T> = (key: string, text: string) => Reading<T>;
 
 /** Period, failures in a row, and timeout of the check that Kubernetes restarts the container by. */
 export interface AliveCheck {

@@ -10,6 +10,7 @@ import {
   webUrl,
   workerName,
   type AliveCheck,
+  type Parse,
 } from './option-values.ts';
 
 /** What the options ask of the server, checked and in the form that the renderers need. */
@@ -70,9 +71,6 @@ export function parseServer(options: Options): Reading<Server> {
     inviteRooms: unserved('invite_checker_policy_rooms', options.invite_checker_policy_rooms, 'the invite checker'),
   });
 }
-
-/** What says why a text is no good, or gives the value that it stands for. */
-export type Parse<T> = (key: string, text: string) => Reading<T>;
 
 function optional<T>(key: string, text: string | undefined, parse: Parse<T>): Reading<T | undefined> {
   return text === undefined || text === '' ? ready(undefined) : parse(key, text);
