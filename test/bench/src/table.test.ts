@@ -3,9 +3,15 @@ import { more, number, table, times } from './table.ts';
 
 describe('table', () => {
   it('lines up names to the left and numbers to the right', () => {
-    expect(table(['what', 'ms', '×'], [['bare', '22.1', ''], ['steady dispatch', '5', '2.1']])).toBe(
-      ['what               ms    ×', 'bare             22.1', 'steady dispatch     5  2.1'].join('\n'),
-    );
+    expect(
+      table(
+        ['what', 'ms', '×'],
+        [
+          ['bare', '22.1', ''],
+          ['steady dispatch', '5', '2.1'],
+        ],
+      ),
+    ).toBe(['what               ms    ×', 'bare             22.1', 'steady dispatch     5  2.1'].join('\n'));
   });
 });
 

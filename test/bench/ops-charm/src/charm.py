@@ -1,6 +1,6 @@
 """Asks Juju and Pebble for what the measured charm asked in the same hook, by the means that ops offers, and no more.
 
-What that was lies beside it, in asked-in-<hook>.json. Lines to the log are not repeated: ops writes its own.
+What that was lies beside it, in asked-in-<hook>.json, less what ops asks of its own accord.
 """
 
 import json
@@ -22,8 +22,7 @@ class BenchCharm(ops.CharmBase):
         hook = os.environ["JUJU_DISPATCH_PATH"].rpartition("/")[2]
         asked = json.loads(pathlib.Path(f"asked-in-{hook}.json").read_text())
         for tool in asked["tools"]:
-            if tool["command"] != "juju-log":
-                ask(tool["command"], tool["args"])
+            ask(tool["command"], tool["args"])
         for read in asked["pebble"]:
             self._read(self.unit.get_container(read["container"]).pebble, read["request"])
 

@@ -25,7 +25,9 @@ export function timed({ command, args = [], cwd, env }: Program): number {
   });
   const milliseconds = Number(process.hrtime.bigint() - before) / 1e6;
   if (error || status !== 0) {
-    throw new Error(`${command} ended with ${status ?? signal ?? error?.message}: ${stdout.toString()}${stderr.toString()}`);
+    throw new Error(
+      `${command} ended with ${status ?? signal ?? error?.message}: ${stdout.toString()}${stderr.toString()}`,
+    );
   }
   return milliseconds;
 }

@@ -12,7 +12,10 @@ const toolsFolder = '/var/lib/juju/tools/unit-synapse-0';
 mkdirSync(toolsFolder, { recursive: true });
 for (const name of toolNames) symlinkSync(plan.jujuc, `${toolsFolder}/${name}`);
 
-const pebbles = [await PebbleProcess.start('synapse', plan.pebble), await PebbleProcess.start('synapse-nginx', plan.pebble)];
+const pebbles = [
+  await PebbleProcess.start('synapse', plan.pebble),
+  await PebbleProcess.start('synapse-nginx', plan.pebble),
+];
 const agent = new AgentClient();
 const boots = Object.fromEntries(
   await Promise.all(pebbles.map(async (pebble) => [pebble.container, await pebble.bootId()] as const)),

@@ -45,6 +45,7 @@ async function timedCall(transport: Transport, tool: string, args: readonly stri
   const before = performance.now();
   const { code, stderr } = await transport.call(tool, args);
   const milliseconds = performance.now() - before;
-  if (code !== 0) throw new Error(`${tool} by ${transport.kind} ended with code ${code}: ${Buffer.from(stderr).toString()}`);
+  if (code !== 0)
+    throw new Error(`${tool} by ${transport.kind} ended with code ${code}: ${Buffer.from(stderr).toString()}`);
   return milliseconds;
 }

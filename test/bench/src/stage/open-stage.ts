@@ -29,7 +29,8 @@ export async function onStage(what: Pick<StagePlan, 'measure' | 'rounds'>): Prom
     mkdirSync(mountPoint, { recursive: true });
     unpack(synapse.path, charm);
     cpSync(opsCharm, ops, { recursive: true });
-    for (const name of ['metadata.yaml', 'config.yaml', 'actions.yaml']) cpSync(path.join(charm, name), path.join(ops, name));
+    for (const name of ['metadata.yaml', 'config.yaml', 'actions.yaml'])
+      cpSync(path.join(charm, name), path.join(ops, name));
     symlinkSync(peerOfOurs.venv, path.join(ops, 'venv'));
     const plan: StagePlan = {
       ...what,

@@ -46,7 +46,8 @@ export class UnitAgent {
     this.change((model, at) => deploy(model, { charm, config }, at));
     for (const unit of Object.values(this.model.units).filter(({ application }) => application === charm.name)) {
       this.change((model, at) => podStarted(model, unit.name, { address }, at));
-      for (const storage of Object.keys(unit.storage)) this.change((model) => storageAttached(model, unit.name, storage));
+      for (const storage of Object.keys(unit.storage))
+        this.change((model) => storageAttached(model, unit.name, storage));
     }
   }
 
