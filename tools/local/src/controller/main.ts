@@ -6,6 +6,7 @@ import { timingsFrom } from '../kubelet/timings.ts';
 import { Controller } from './controller.ts';
 import { serveCalls } from './serve-calls.ts';
 import { takeHome } from './single-instance.ts';
+import { tidyHome } from './tidy.ts';
 
 // The controller of one home: started by the CLI when none answers, it ends after `down` or `destroy-model`.
 try {
@@ -38,8 +39,7 @@ async function main(): Promise<void> {
   const end = async (): Promise<void> => {
     server.close();
     await controller.close();
-    rmSync(home.controllerSocket, { force: true });
-    rmSync(home.controllerPid, { force: true });
+    tidyHome(home);
     release();
     process.exit(0);
   };
