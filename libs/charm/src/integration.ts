@@ -102,7 +102,9 @@ export class Integration<R extends Role, I extends string, T, P extends Presence
 
   /** What this endpoint's relations say. `undefined` only when there is no relation and that is fine. */
   read(relations: readonly RelationView[], context: Context): Reading<T | undefined> {
-    if (relations.length > 0 || this.presence === 'always') return this.spec.read(relations, context);
+    // A peer relation is Juju's to make: what it means that there is none yet, its reader says.
+    const reads = relations.length > 0 || this.presence === 'always' || this.role === 'peers';
+    if (reads) return this.spec.read(relations, context);
     if (this.presence !== 'required') return ready(undefined);
     return blocked(
       context.endpoint,

@@ -1,4 +1,6 @@
 import type { HookTools, LogLevel } from '@grimoire/hook-protocol';
+import type { Logger } from 'pino';
+import pino from 'pino/browser.js';
 import { redact } from './redact.ts';
 
 /** Lines to `juju debug-log`. Every line is cleaned of secrets; fields are added as `key=value`. */
@@ -10,26 +12,40 @@ export interface Log {
 }
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Keeps lines until they are asked for, then sends those of one level together: one call instead of many. */
+/** pino's numbers for the levels that we use, as Juju names them. */
+const levels: ReadonlyMap<number, LogLevel> = new Map([
+  [20, 'DEBUG'],
+  [30, 'INFO'],
+  [40, 'WARNING'],
+  [50, 'ERROR'],
+]);
+
+/** A pino logger that keeps its lines until they are asked for, then sends those of one level together. */
 export class BufferedLog implements Log {
   readonly #tools: HookTools['log'];
+  readonly #pino: Logger;
   #lines: { readonly level: LogLevel; readonly text: string }[] = [];
 
   constructor(tools: HookTools['log']) {
     this.#tools = tools;
+    this.#pino = pino({
+      level: 'debug',
+      timestamp: false,
+      browser: { asObject: true, write: (line) => this.#keep(Object.entries(line)) },
+    });
   }
 
-  debug(message: string, fields?: LogFields): void {
-    this.#add('DEBUG', message, fields);
+  debug(message: string, fields: LogFields = {}): void {
+    this.#pino.debug(fields, '%s', message);
   }
-  info(message: string, fields?: LogFields): void {
-    this.#add('INFO', message, fields);
+  info(message: string, fields: LogFields = {}): void {
+    this.#pino.info(fields, '%s', message);
   }
-  warning(message: string, fields?: LogFields): void {
-    this.#add('WARNING', message, fields);
+  warning(message: string, fields: LogFields = {}): void {
+    this.#pino.warn(fields, '%s', message);
   }
-  error(message: string, fields?: LogFields): void {
-    this.#add('ERROR', message, fields);
+  error(message: string, fields: LogFields = {}): void {
+    this.#pino.error(fields, '%s', message);
   }
 
   /** Sends what there is, in order. A log that cannot be written is no reason to fail. */
@@ -49,8 +65,11 @@ export class BufferedLog implements Log {
     }
   }
 
-  #add(level: LogLevel, message: string, fields: LogFields = {}): void {
-    const shown = Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [` ${key}=${value}`]));
-    this.#lines.push({ level, text: redact(`${message}${shown.join('')}`) });
+  #keep(line: readonly (readonly [string, unknown])[]): void {
+    const { level, msg, ...fields } = Object.fromEntries(line);
+    const shown = Object.entries(fields).flatMap(([key, value]) =>
+      value === undefined ? [] : [` ${key}=${String(value)}`],
+    );
+    this.#lines.push({ level: levels.get(Number(level)) ?? 'INFO', text: redact(`${String(msg)}${shown.join('')}`) });
   }
 }
