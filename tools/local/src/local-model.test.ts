@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Grimoire } from './testdata/grimoire.ts';
+import { buildHookTools, Grimoire } from './testdata/grimoire.ts';
 import { packHello } from './testdata/hello-charm.ts';
 import { defineHelloRock } from './testdata/hello-rock.ts';
 
@@ -16,11 +16,12 @@ describe('a local model', { timeout: 120_000 }, () => {
   const startTime = async (): Promise<string> => (await inWorkload('cat', '/proc/1/stat')).split(' ')[21] ?? '';
 
   beforeAll(async () => {
+    buildHookTools();
     const charm = packHello(grimoire.folder);
     const rock = defineHelloRock(grimoire.folder);
     await grimoire.ok('deploy', charm, '--resource', `web-image=${rock}`);
     await grimoire.ok('wait-for', 'application', 'hello', '--timeout', '60s');
-  }, 300_000);
+  }, 900_000);
   afterAll(() => grimoire.end(), 60_000);
 
   it("runs the hooks of a first start in Juju's order", async () => {

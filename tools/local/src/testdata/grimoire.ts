@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,12 @@ export interface Ran {
   readonly code: number;
   readonly out: string;
   readonly notes: string;
+}
+
+/** Builds Juju's own executable for hook tools, which the shell charm calls. Instant when it is there. */
+export function buildHookTools(): void {
+  const { status, stderr } = spawnSync(process.execPath, [join(workspace, 'libs/hook-protocol/peers/build.mjs')]);
+  if (status !== 0) throw new Error(`the hook tools could not be built: ${stderr.toString()}`);
 }
 
 /** A home of its own, driven by the real command line. Roots and layers are shared with the workspace. */

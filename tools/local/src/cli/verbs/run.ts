@@ -29,10 +29,8 @@ export const run: Verb<RunRequest> = {
       'string-args': { type: 'boolean', default: false },
       wait: { type: 'string', default: '60s' },
     });
-    const units = positionals.slice(
-      0,
-      positionals.findIndex((text) => !text.includes('/') || text.includes('=')),
-    );
+    const end = positionals.findIndex((text) => !text.includes('/') || text.includes('='));
+    const units = end === -1 ? positionals : positionals.slice(0, end);
     const [action, ...given] = positionals.slice(units.length);
     if (units.length === 0) throw new UsageError('<unit> is missing: write for example synapse/0');
     if (action === undefined || action.includes('=')) throw new UsageError('<action> is missing');
