@@ -41,7 +41,7 @@ export class DebugLog {
     } catch (error) {
       if (errorCode(error) === '') throw error;
     }
-    for (const listener of [...this.#listeners]) listener(entry);
+    for (const listener of this.#listeners) listener(entry);
   }
 
   /** The entries that are kept, oldest first. */

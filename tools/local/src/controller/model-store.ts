@@ -56,7 +56,7 @@ export function openModelStore(file: string, initial: () => Model): ModelStore {
       if (changed) write.run(JSON.stringify(next));
     });
     model = next;
-    if (changed) for (const listener of [...listeners]) listener();
+    if (changed) for (const listener of listeners) listener();
   };
 
   return {

@@ -23,7 +23,7 @@ export interface PortPublisherInput {
 
 /**
  * Relays what charms open to the host, as a Service of type LoadBalancer would: the same number when it is free, else
- * another, which is kept for the next time. One relay leads to one unit, a ready one if there is.
+ * another, the one of the last time if it can be. One relay leads to one unit, a ready one if there is.
  */
 export class PortPublisher {
   readonly #input: PortPublisherInput;
@@ -68,7 +68,7 @@ export class PortPublisher {
 
   async #publish({ application, port, pod }: Wanted): Promise<Published> {
     const { world, store, say } = this.#input;
-    const tries = [...new Set([this.#noted({ application, port }) ?? port, port, 0])];
+    const tries = [...new Set([port, this.#noted({ application, port }) ?? 0, 0])];
     let refusal: unknown;
     for (const attempt of tries) {
       try {

@@ -30,17 +30,21 @@ export function serveCalls(server: Server, controller: Controller): Calls {
       const call = readCall(line);
       if (call === undefined) return void socket.destroy();
       running += 1;
-      void ready
-        .then(() => answer(socket, call, controller, gone.signal))
-        .then((code) => {
-          sendLine(socket, { exit: code });
-          socket.end(() => {
-            running -= 1;
-            if (running === 0 && controller.idle) idle();
-          });
-        });
+      void ready.then(() => answer(socket, call, controller, gone.signal)).then((code) => finish(socket, code));
     });
   });
+
+  /** The exit code goes out; when the connection is closed, the controller may end. */
+  const finish = (socket: Socket, code: number): void => {
+    const closed = (): void => {
+      running -= 1;
+      if (running === 0 && controller.idle) idle();
+    };
+    if (socket.closed) return closed();
+    socket.once('close', closed);
+    sendLine(socket, { exit: code });
+    socket.end();
+  };
   return { ready: () => open(), onIdle: (callback) => (idle = callback) };
 }
 

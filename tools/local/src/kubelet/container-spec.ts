@@ -93,9 +93,9 @@ export function healthPort(charm: CharmMeta, container: string): number {
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** juju.md 4.4: who the charm's own container runs as. */
-export function charmUser({ charmUser }: CharmMeta): User {
-  if (charmUser === 'sudoer') return { uid: 171, gid: 171, groups: [170] };
-  if (charmUser === 'non-root') return { uid: 170, gid: 170, groups: [170] };
+export function charmUser({ charmUser: declared }: CharmMeta): User {
+  if (declared === 'sudoer') return { uid: 171, gid: 171, groups: [170] };
+  if (declared === 'non-root') return { uid: 170, gid: 170, groups: [170] };
   return { uid: 0, gid: 0 };
 }
 

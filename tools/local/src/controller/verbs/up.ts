@@ -26,8 +26,9 @@ export async function up(request: UpRequest, context: VerbContext): Promise<numb
   await ensure(runtime, server, { server_name: request.serverName }, request, context);
   ensureIntegrated(runtime);
   const url = await untilServed(runtime, request.timeoutMs, started, context);
-  const seconds = ((Date.now() - started) / 1000).toFixed(0);
-  context.out(`\n${statusTables(await localStatus(runtime), false)}\n${farewell(url, runtime, seconds)}`);
+  context.out(
+    `\n${statusTables(await localStatus(runtime), false)}\n${farewell(url, runtime, ((Date.now() - started) / 1000).toFixed(0))}`,
+  );
   return 0;
 }
 
@@ -84,7 +85,7 @@ async function untilServed(
     for (const [unit, text] of doings(model)) {
       if (shown.get(unit) === text) continue;
       shown.set(unit, text);
-      context.note(`${seconds(started)}  ${unit.padEnd(16)}  ${text}\n`);
+      context.note(`${elapsed(started)}  ${unit.padEnd(16)}  ${text}\n`);
     }
     const missing = await whatIsMissing(runtime, model);
     if (typeof missing !== 'string') return missing.url;
@@ -98,7 +99,7 @@ async function untilServed(
   }
 }
 
-function seconds(started: number): string {
+function elapsed(started: number): string {
   return `${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s`;
 }
 
@@ -135,10 +136,13 @@ async function whatIsMissing(runtime: ModelRuntime, model: Model): Promise<strin
   return code === undefined ? `${url} does not answer` : `${url}_matrix/client/versions answers with ${code}`;
 }
 
-function farewell(url: string, runtime: ModelRuntime, seconds: string): string {
+function farewell(url: string, runtime: ModelRuntime, duration: string): string {
   const configured = runtime.store.read().applications[server]?.config['server_name'];
   return [
-    `Your Matrix server is at ${url} (up in ${seconds} s), and its name is ${String(configured ?? '')}.`,
+    `Your Matrix server is at ${url} (up in ${duration} s), and its name is ${String(configured ?? '')}.`,
+    ...runtime.published
+      .filter(({ application, port, hostPort }) => application === server && port !== hostPort)
+      .map(({ port, hostPort }) => `Port ${port} is taken on this machine, so it is ${hostPort} here.`),
     '',
     '  make a user    tools/local/bin/grimoire run synapse/0 register-user username=alice',
     `  log in         with any Matrix client, for instance Element: as home server give ${url}, then alice and the password shown`,
