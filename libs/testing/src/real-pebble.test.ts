@@ -52,6 +52,19 @@ describe.skipIf(!existsSync(realPebble))('with the real Pebble 1.19.2', { timeou
     expect(after['greeter']).toBe(before['greeter']);
   });
 
+  it('keeps a service stopped that is not wanted any more, whatever else is planned anew', async () => {
+    const state = async () =>
+      Object.fromEntries((await container.pebble.services()).map(({ name, current }) => [name, current]));
+    for (const config of [{ greeter: false }, { size: 7 }, { size: 8 }]) {
+      world.change((model) => setConfig(model, 'chat', config));
+      await world.settle();
+      expect(await state()).toEqual({ chat: 'active', greeter: 'inactive' });
+    }
+    world.change((model) => setConfig(model, 'chat', { greeter: true }));
+    await world.settle();
+    expect(await state()).toEqual({ chat: 'active', greeter: 'active' });
+  });
+
   it('stops what must not run when the database goes, and keeps its files', async () => {
     world.change((model, at) => removeRelation(model, ['chat', 'store'], at));
     await world.settle();

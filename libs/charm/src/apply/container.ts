@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { ChangeError, ConnectionError, PebbleError, type Layer, type ServiceInfo } from '@grimoire/pebble';
+import {
+  ChangeError,
+  ConnectionError,
+  PebbleError,
+  type Layer,
+  type PebbleApi,
+  type ServiceInfo,
+} from '@grimoire/pebble';
 import type { Observed } from '../decide.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import type { ContainerGoal, RunGoal } from '../goal.ts';
@@ -140,7 +147,6 @@ async function replan(
     return false;
   }
   await pebble.addLayer(layerLabel, layer);
-  if (unwanted.length > 0) await pebble.waitChange(await pebble.stopServices(unwanted.map((service) => service.name)));
   if (wanted.length > 0) {
     try {
       await pebble.waitChange(await pebble.replan());
@@ -154,10 +160,17 @@ async function replan(
       return false;
     }
   }
+  await stopUnwanted(pebble, goal);
   succeeded(run, `replan/${name}`);
   run.memory.set(`container/${name}`, digest);
   run.log.info(`${name}: planned anew, ${wanted.join(', ') || 'nothing'} runs`);
   return true;
+}
+
+/** Comes last: a replan also starts what once ran and has another configuration now, disabled and stopped or not. */
+async function stopUnwanted(pebble: PebbleApi, goal: RunGoal): Promise<void> {
+  const unwanted = (await pebble.services()).filter((service) => isRunning(service) && shouldStop(service.name, goal));
+  if (unwanted.length > 0) await pebble.waitChange(await pebble.stopServices(unwanted.map(({ name }) => name)));
 }
 
 function shouldStop(service: string, goal: RunGoal): boolean {
