@@ -1,58 +1,9 @@
-import {
-  problemsOf,
-  ready,
-  Secret,
-  type Config,
-  type Databag,
-  type Goal,
-  type RelationView,
-  type Self,
-  type Snapshot,
-} from '@grimoire/charm';
+import { problemsOf, Secret, type Databag, type Goal } from '@grimoire/charm';
+import { relationOf, snapshotOf, type Sketch } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { SynapseOperatorCharm } from './charm.ts';
-import type { Synapse } from './charmcraft.gen.ts';
+import { metadata, type Synapse } from './charmcraft.gen.ts';
 import type { Found } from './found.ts';
-
-const self: Self = {
-  name: 'synapse/0',
-  app: 'synapse',
-  charm: 'synapse',
-  model: 'chat',
-  modelUuid: '6f1c2d6e-0000-4000-8000-000000000000',
-  leader: true,
-  life: 'alive',
-  plannedUnits: 1,
-  units: ['synapse/0'],
-  address: '10.1.2.3',
-  fqdn: 'synapse-0.synapse-endpoints.chat.svc.cluster.local',
-  proxies: { http: undefined, https: undefined, no: undefined },
-};
-
-const options: Config<Synapse> = {
-  allow_public_rooms_over_federation: false,
-  backup_passphrase: undefined,
-  block_non_admin_invites: false,
-  enable_email_notifs: false,
-  enable_mjolnir: false,
-  enable_password_config: true,
-  enable_room_list_search: true,
-  experimental_alive_check: '2m,5,20s',
-  federation_domain_whitelist: undefined,
-  invite_checker_blocklist_allowlist_url: undefined,
-  invite_checker_policy_rooms: undefined,
-  ip_range_whitelist: undefined,
-  limit_remote_rooms_complexity: undefined,
-  notif_from: undefined,
-  public_baseurl: undefined,
-  publish_rooms_allowlist: undefined,
-  rc_joins_remote_burst_count: 10,
-  rc_joins_remote_per_second: 0.01,
-  report_stats: false,
-  server_name: 'example.org',
-  trusted_key_servers: undefined,
-  workers_ignore_list: undefined,
-};
 
 const nothing: Found = {
   serverName: undefined,
@@ -63,46 +14,31 @@ const nothing: Found = {
   signing: undefined,
 };
 
-const relation = (endpoint: string, app: string, more: Partial<RelationView> = {}): RelationView => ({
-  id: 1,
-  endpoint,
-  app,
-  remoteApp: {},
-  remoteUnits: {},
-  localApp: {},
-  localUnit: {},
-  secrets: {},
-  own: {},
-  ...more,
-});
-
 const answered: Databag = { database: 'synapse', endpoints: 'pg.example:5433', 'secret-user': 'secret:abc' };
-const postgres = relation('database', 'postgresql-k8s', {
+const postgres = relationOf('database', 'postgresql-k8s', {
   remoteApp: answered,
   secrets: { 'secret-user': { username: new Secret('relation_id_1'), password: new Secret('hunter2') } },
 });
 
-interface World {
-  readonly options?: Partial<Config<Synapse>>;
-  readonly self?: Partial<Self>;
+interface Situation extends Pick<Sketch<Synapse>, 'self' | 'options' | 'relations'> {
   readonly found?: Partial<Found>;
-  readonly relations?: Snapshot['relations'];
 }
 
-const decide = (world: World = {}) =>
-  SynapseOperatorCharm.decide({
-    self: { ...self, ...world.self },
-    options: { ...options, ...world.options },
-    relations: { 'synapse-peers': [relation('synapse-peers', 'synapse', { id: 0 })], ...world.relations },
-    facts: { found: ready({ ...nothing, ...world.found }) },
-    kept: {
-      registration: ready(new Secret('reg')),
-      macaroon: ready(new Secret('mac')),
-      signing: ready(new Secret('ed25519 a_AbCd c2VlZA')),
-    },
-  });
+const decide = ({ found, options, ...rest }: Situation = {}) =>
+  SynapseOperatorCharm.decide(
+    snapshotOf(metadata, {
+      ...rest,
+      options: { server_name: 'example.org', ...options },
+      facts: { found: { ...nothing, ...found } },
+      kept: {
+        registration: new Secret('reg'),
+        macaroon: new Secret('mac'),
+        signing: new Secret('ed25519 a_AbCd c2VlZA'),
+      },
+    }),
+  );
 
-const goal = (world?: World): Goal<Synapse> => {
+const goal = (world?: Situation): Goal<Synapse> => {
   const decision = decide(world);
   if ('is' in decision)
     throw new Error(
@@ -113,13 +49,13 @@ const goal = (world?: World): Goal<Synapse> => {
   return decision;
 };
 
-const run = (world?: World) => {
+const run = (world?: Situation) => {
   const container = goal(world).containers?.synapse;
   if (!container || !('run' in container)) throw new Error('synapse does not run');
   return container.run;
 };
 
-const file = (path: '/data/homeserver.yaml', world?: World): string => {
+const file = (path: '/data/homeserver.yaml', world?: Situation): string => {
   const content = run(world).files?.[path];
   return typeof content === 'object' && typeof content.content === 'string' ? content.content : '';
 };
@@ -141,7 +77,7 @@ describe('Synapse', () => {
   });
 
   it('waits for a database that is related and not ready', () => {
-    const decision = decide({ relations: { database: [relation('database', 'postgresql-k8s')] } });
+    const decision = decide({ relations: { database: [relationOf('database', 'postgresql-k8s')] } });
     expect('is' in decision && problemsOf(decision)).toEqual([
       { is: 'waiting', key: 'database', why: expect.stringContaining('endpoints') },
     ]);
@@ -184,7 +120,7 @@ describe('Synapse', () => {
     ['saml', 'saml-integrator'],
     ['smtp', 'smtp-integrator'],
   ])('says that %s is not served yet when it is integrated', (endpoint, app) => {
-    const decision = decide({ relations: { [endpoint]: [relation(endpoint, app)] } });
+    const decision = decide({ relations: { [endpoint]: [relationOf(endpoint, app)] } });
     expect('is' in decision && problemsOf(decision)).toEqual([
       { is: 'blocked', key: endpoint, why: expect.stringMatching(/not served yet/) },
     ]);
@@ -193,7 +129,7 @@ describe('Synapse', () => {
   it('names everything that is wrong at once', () => {
     const decision = decide({
       options: { server_name: undefined },
-      relations: { database: [relation('database', 'pg')], redis: [relation('redis', 'redis-k8s')] },
+      relations: { database: [relationOf('database', 'pg')], redis: [relationOf('redis', 'redis-k8s')] },
     });
     expect(
       'is' in decision &&

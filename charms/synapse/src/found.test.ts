@@ -1,5 +1,7 @@
 import { renderYaml, type Secret, type WorkloadFile, type WorkloadFiles } from '@grimoire/charm';
+import { selfOf } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
+import { metadata } from './charmcraft.gen.ts';
 import { found, type Found } from './found.ts';
 
 /** `/data` as a map of file names to contents. */
@@ -19,26 +21,7 @@ function disk(data: Readonly<Record<string, string>>): WorkloadFiles {
 }
 
 const look = (data: Readonly<Record<string, string>>): Promise<Found> =>
-  found.read(
-    { ...disk(data), exec: refuse, http: refuse, writeText: refuse },
-    {
-      self: {
-        name: 'synapse/0',
-        app: 'synapse',
-        charm: 'synapse',
-        model: 'm',
-        modelUuid: '',
-        leader: true,
-        life: 'alive',
-        plannedUnits: 1,
-        units: [],
-        address: undefined,
-        fqdn: '',
-        proxies: { http: undefined, https: undefined, no: undefined },
-      },
-      options: {},
-    },
-  );
+  found.read({ ...disk(data), exec: refuse, http: refuse, writeText: refuse }, { self: selfOf(metadata), options: {} });
 const refuse = (): Promise<never> => Promise.reject(new Error('a file fact only reads files'));
 
 const revealed = (secret: Secret | undefined): string | undefined => secret && renderYaml(secret).trim();

@@ -1,4 +1,5 @@
 import { problemsOf, type Config } from '@grimoire/charm';
+import { defaultOptions } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { metadata, type Synapse } from './charmcraft.gen.ts';
 import { parseServer } from './server.ts';
@@ -6,30 +7,7 @@ import { parseServer } from './server.ts';
 type Options = Config<Synapse>;
 type Name = keyof Options;
 
-const defaults: Options = {
-  allow_public_rooms_over_federation: false,
-  backup_passphrase: undefined,
-  block_non_admin_invites: false,
-  enable_email_notifs: false,
-  enable_mjolnir: false,
-  enable_password_config: true,
-  enable_room_list_search: true,
-  experimental_alive_check: '2m,5,20s',
-  federation_domain_whitelist: undefined,
-  invite_checker_blocklist_allowlist_url: undefined,
-  invite_checker_policy_rooms: undefined,
-  ip_range_whitelist: undefined,
-  limit_remote_rooms_complexity: undefined,
-  notif_from: undefined,
-  public_baseurl: undefined,
-  publish_rooms_allowlist: undefined,
-  rc_joins_remote_burst_count: 10,
-  rc_joins_remote_per_second: 0.01,
-  report_stats: false,
-  server_name: 'example.org',
-  trusted_key_servers: undefined,
-  workers_ignore_list: undefined,
-};
+const defaults: Options = { ...defaultOptions(metadata), server_name: 'example.org' };
 
 /** What an option refuses and takes. A boolean that Juju lets through is always good; a few texts mean nothing yet. */
 const table: { readonly [N in Name]: { readonly bad: readonly Options[N][]; readonly good: readonly Options[N][] } } = {

@@ -3,6 +3,7 @@ export { crashAtEveryWrite, quiet, shuffled, type Difference, type Scenario } fr
 export { charmMetaOf } from './charm-meta.ts';
 export { isWrite, Journal, type Kill, type Write } from './journal.ts';
 export { Killed } from './killed.ts';
+export { defaultOptions, relationOf, selfOf, snapshotOf, type Sketch } from './snapshot-of.ts';
 export {
   World,
   type CharmCode,
