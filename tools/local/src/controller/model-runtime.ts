@@ -148,6 +148,12 @@ export class ModelRuntime {
       say: (level, message) => this.say(level, message),
     });
     this.say('INFO', world.attached ? 'attached to the pods that run' : 'a new world was made');
+    if (this.#images.jujuc() === undefined) {
+      this.say(
+        'INFO',
+        'hook tools as programs are not there (libs/hook-protocol/peers/build.mjs makes them): charms speak the socket',
+      );
+    }
     this.store.onChange(() => this.#follow());
     this.#timer = setInterval(() => this.store.update((model) => tick(model, Date.now())), 5000);
     void world.closed.then((reason) => this.#worldEnded(reason));
