@@ -4,7 +4,8 @@ import type { RunGoal, ServiceGoal } from '@grimoire/charm';
 export const port = 5432;
 
 const binaries = '/usr/lib/postgresql/current/bin';
-const data = '/var/lib/postgresql/data/pgdata';
+const volume = '/var/lib/postgresql/data';
+const data = `${volume}/pgdata`;
 const configuration = '/etc/postgresql/postgresql.conf';
 
 /**
@@ -18,12 +19,16 @@ export const psql: readonly [string, ...string[]] = [
 exec ${binaries}/psql --no-psqlrc --quiet --output=/dev/null --set=ON_ERROR_STOP=1 --host=/var/run/postgresql --username=postgres --dbname=postgres --file=-`,
 ];
 
-/** A cluster is made in a folder beside and moved into place, so that a kill leaves either none or a whole one. */
+/**
+ * A cluster is made in a folder beside and moved into place, so that a kill leaves either none or a whole one. Run by root,
+ * because whoever provides the volume may have kept it for root.
+ */
 const makeCluster = `
 set -eu
+install --directory --owner=postgres --group=postgres --mode=700 ${volume}
 test ! -e ${data}/PG_VERSION || exit 0
 rm -rf ${data}.new
-${binaries}/initdb --pgdata=${data}.new --username=postgres --encoding=UTF8 --locale=C.UTF-8 --auth-local=peer --auth-host=scram-sha-256
+runuser --user=postgres -- ${binaries}/initdb --pgdata=${data}.new --username=postgres --encoding=UTF8 --locale=C.UTF-8 --auth-local=peer --auth-host=scram-sha-256
 mv ${data}.new ${data}
 `;
 
@@ -50,7 +55,6 @@ export function server(): Pick<RunGoal, 'directories' | 'files' | 'services' | '
 } {
   return {
     directories: {
-      '/var/lib/postgresql/data': { mode: 0o700, user: 'postgres', group: 'postgres' },
       '/var/run/postgresql': { mode: 0o2775, user: 'postgres', group: 'postgres' },
     },
     files: { [configuration]: settings, '/etc/postgresql/pg_hba.conf': access },
@@ -60,8 +64,6 @@ export function server(): Pick<RunGoal, 'directories' | 'files' | 'services' | '
         key: 'initdb',
         run: ['/bin/sh'],
         stdin: makeCluster,
-        user: 'postgres',
-        group: 'postgres',
         when: 'before',
         by: 'each',
         timeoutSeconds: 120,
