@@ -1,5 +1,7 @@
 /** The benchmarks, in the order in which they run. */
 export const benchmarks: readonly ['dispatch', 'tools', 'build', 'start'] = ['dispatch', 'tools', 'build', 'start'];
+/** Those that need a charm container and a model. */
+export const onTheStage: readonly ['dispatch', 'tools'] = ['dispatch', 'tools'];
 export type Benchmark = (typeof benchmarks)[number];
 
 export interface Arguments {

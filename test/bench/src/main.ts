@@ -1,10 +1,11 @@
 /** `npm run bench`: medians and ratios, measured in turn in one run. Nothing here passes or fails by time. */
-import { parseArguments } from './arguments.ts';
+import { onTheStage, parseArguments, type Arguments } from './arguments.ts';
 import { measureBuild } from './benchmarks/build.ts';
 import { reportDispatch } from './benchmarks/dispatch.ts';
 import { measureStart } from './benchmarks/start.ts';
 import { reportTools } from './benchmarks/tools.ts';
 import { loadLine, machineLine } from './machine.ts';
+import { provideParts } from './provide-parts.ts';
 import { onStage } from './stage/open-stage.ts';
 
 const given = parseArguments(process.argv.slice(2));
@@ -13,15 +14,26 @@ if (typeof given === 'string') {
   process.exit(2);
 }
 
-console.log(machineLine());
-const measure = (['dispatch', 'tools'] as const).filter((name) => given.names.includes(name));
-if (measure.length > 0) {
-  const { dispatch, tools } = await onStage({ measure, rounds: given.rounds });
-  if (dispatch) say(reportDispatch(dispatch));
-  if (tools) say(reportTools(tools));
+process.once('SIGINT', () => process.exit(130));
+try {
+  await run(given);
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
 }
-if (given.names.includes('build')) say(measureBuild());
-if (given.names.includes('start')) say(measureStart());
+
+async function run({ names, rounds }: Arguments): Promise<void> {
+  console.log(machineLine());
+  const measure = onTheStage.filter((name) => names.includes(name));
+  if (measure.length > 0) {
+    provideParts();
+    const { dispatch, tools } = await onStage({ measure, rounds });
+    if (dispatch) say(reportDispatch(dispatch));
+    if (tools) say(reportTools(tools));
+  }
+  if (names.includes('build')) say(measureBuild());
+  if (names.includes('start')) say(measureStart());
+}
 
 function say(report: string): void {
   console.log(`\n${report}\n${loadLine()} after it`);

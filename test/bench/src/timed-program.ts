@@ -1,9 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { workspace } from './workspace.ts';
 
 /** A program of the workspace that ended otherwise than it should. */
 export class ProgramFailed extends Error {
   override readonly name = 'ProgramFailed';
+  /** All of it; the message has the last lines. */
+  readonly printed: string;
+
+  constructor(message: string, printed: string) {
+    super(message);
+    this.printed = printed;
+  }
 }
 
 /**
@@ -20,7 +28,8 @@ export function timedProgram(
   const before = performance.now();
   const { status, signal, error, stdout, stderr } = spawnSync(command, args, {
     cwd: workspace,
-    env: { ...process.env, ...env },
+    // Programs that say `env node` get the one that runs us.
+    env: { ...process.env, PATH: `${path.dirname(process.execPath)}:${process.env['PATH'] ?? ''}`, ...env },
     encoding: 'utf8',
     maxBuffer: 64 * 2 ** 20,
   });
@@ -28,5 +37,8 @@ export function timedProgram(
   const printed = `${stdout}${stderr}`;
   if (!error && status === 0) return { seconds, printed };
   const end = printed.trim().split('\n').slice(-5).join('\n');
-  throw new ProgramFailed(`${command} ${args.join(' ')} ended with ${status ?? signal ?? error?.message}:\n${end}`);
+  throw new ProgramFailed(
+    `${command} ${args.join(' ')} ended with ${status ?? signal ?? error?.message}:\n${end}`,
+    printed,
+  );
 }

@@ -58,7 +58,7 @@ function noOpTests(): readonly number[] | string {
     return Array.from({ length: rounds }, () => timedProgram(nx, test, quiet).seconds);
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error;
-    const failed = /Failed tasks:\n*((?:- .*\n?)+)/.exec(error.message)?.[1]?.trim().replaceAll(/\s+/g, ' ');
+    const failed = /Failed tasks:\n*((?:- .*\n?)+)/.exec(error.printed)?.[1]?.trim().replaceAll(/\s+/g, ' ');
     return `nx run-many -t test was not measured: not all tests pass${failed === undefined ? '' : ` (${failed})`}`;
   }
 }

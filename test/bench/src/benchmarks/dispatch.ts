@@ -17,6 +17,7 @@ export function reportDispatch({ measured, cold, coldBare, counts, hooks, status
   });
   return [
     `Dispatch: ${bare.length} rounds, each contestant once a round; synapse is the packed charm, at rest after ${hooks} hooks (${status})`,
+    'Real: both charms, both Pebbles, the agent socket, jujuc. Stand-ins: Synapse, NGINX and its exporter are programs that answer health checks; the database is a relation only',
     table(head, [...rows, row('synapse: first, no compile cache', cold, coldBare, undefined)]),
     ...ratios,
     '',

@@ -13,7 +13,7 @@ const agent = new UnitAgent();
 process.on('message', (question: Question) => {
   void answer(question).then(
     (value) => send({ value }),
-    (error: unknown) => send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) => send({ error: error instanceof Error ? error.message : String(error) }),
   );
 });
 

@@ -7,6 +7,11 @@ import { measureTools } from './measure-tools.ts';
 import { PebbleProcess } from './pebble-process.ts';
 import type { StagePlan, StageResult } from './plan.ts';
 
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});
+
 const plan: StagePlan = JSON.parse(process.argv[2] ?? '');
 const toolsFolder = '/var/lib/juju/tools/unit-synapse-0';
 mkdirSync(toolsFolder, { recursive: true });

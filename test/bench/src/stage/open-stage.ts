@@ -25,6 +25,8 @@ export async function onStage(what: Pick<StagePlan, 'measure' | 'rounds'>): Prom
   const own = path.join(folder, String(process.pid));
   const [mountPoint, charm, ops] = ['stage', 'charm', 'ops-charm'].map((name) => path.join(own, name));
   if (mountPoint === undefined || charm === undefined || ops === undefined) throw new Error('three folders are named');
+  const remove = (): void => rmSync(own, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     mkdirSync(mountPoint, { recursive: true });
     unpack(synapse.path, charm);
@@ -53,7 +55,8 @@ export async function onStage(what: Pick<StagePlan, 'measure' | 'rounds'>): Prom
     const result: StageResult = JSON.parse(printed);
     return result;
   } finally {
-    rmSync(own, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 
