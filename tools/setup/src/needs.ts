@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync, type SpawnSyncOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
+import { openHome } from '@grimoire/local';
 import { lacks } from '@grimoire/local/world';
 import { requirements } from '@grimoire/rock';
 
@@ -38,7 +39,9 @@ export async function needs(): Promise<readonly Need[]> {
       .filter(({ ordinaryUserOnly }) => ordinaryUserOnly !== true || !isRoot)
       .map(({ command, package: name, why, remedy }) => ({ what: command, why, remedy, package: name })),
   ].filter(({ what }) => !isProgram(what));
-  const machine = (await lacks()).filter(({ what }) => !programs.some((program) => program.what === what));
+  const machine = (await lacks({ dir: openHome().path })).filter(
+    ({ what }) => !programs.some((program) => program.what === what),
+  );
   return [...programs, ...machine];
 }
 
@@ -52,10 +55,10 @@ export async function provide(log: (line: string) => void): Promise<readonly Nee
   const packages = [...new Set(missing.flatMap((need) => need.package ?? []))];
   if (packages.length === 0 || process.getuid?.() !== 0 || !isProgram('apt-get')) return missing;
   log(`Installing ${packages.join(', ')} with apt-get ...`);
-  const quietly = {
+  const quietly: SpawnSyncOptions = {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  } as const;
+  };
   spawnSync('apt-get', ['update', '-qq'], quietly);
   spawnSync('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...packages], quietly);
   return needs();
