@@ -14,14 +14,21 @@ export function synapse(
   database: Database | undefined,
   proxies: Proxies,
 ): RunGoal {
+  const tasks = database ? [prepareDatabase(database)] : [];
   return {
     directories: { '/data/media': { ...synapseUser } },
     files: {
-      '/data/homeserver.yaml': { content: renderYaml(homeserver(server, keys, database)), mode: 0o640, ...synapseUser },
+      '/data/homeserver.yaml': {
+        content: renderYaml(homeserver(server, keys, database)),
+        mode: 0o640,
+        ...synapseUser,
+        // It says where the data is: until PostgreSQL may be used, that is where it was.
+        needs: tasks.map(({ name }) => name),
+      },
       '/data/log.config': renderYaml(logConfig),
       [signingKeyPath(server.name)]: { content: keys.signing, mode: 0o640, ...synapseUser },
     },
-    tasks: database ? [prepareDatabase(database)] : [],
+    tasks,
     services: {
       synapse: {
         summary: 'Synapse, the Matrix homeserver',

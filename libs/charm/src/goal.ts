@@ -64,6 +64,11 @@ export interface FileGoal {
   readonly group?: string | number;
   /** Default `replace`. `create`: written when it is not there, never touched again (a key the workload may own). */
   readonly when?: 'replace' | 'create';
+  /**
+   * `before` tasks of this container that must be done before it is written; until then it stays as it is. Default: none.
+   * For a file that says what a task makes true, such as where the data is.
+   */
+  readonly needs?: readonly string[];
 }
 
 /**

@@ -161,6 +161,21 @@ describe('kept values', () => {
 });
 
 describe('what fails in the workload', () => {
+  it('a file that says what a task makes true is written when the task is done, and not before', async () => {
+    const { world, fail } = chatWorld();
+    const pebble = world.pebble('chat/0', 'chat');
+    fail.set('migrate', 'no');
+    await world.settle();
+    expect(await pebble.stat('/data/chat.yaml')).toBeDefined();
+    expect(await pebble.stat('/data/where')).toBeUndefined();
+    fail.delete('migrate');
+    world.pass(60_000);
+    await world.settle();
+    await world.run('chat/0', { kind: 'update-status' });
+    expect(await pebble.stat('/data/where')).toBeDefined();
+    expect(world.status('chat/0')).toEqual(active);
+  });
+
   it('a task: blocked, with the tail of its error and no secret in it, tried again with back-off', async () => {
     const { world, ran, fail } = chatWorld();
     fail.set('migrate', 'Traceback\ncannot log in with first-password\n');

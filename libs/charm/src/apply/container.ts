@@ -14,9 +14,9 @@ import type { ContainerView, ReachableContainer } from '../look/containers.ts';
 import { blocked, waiting } from '../reading.ts';
 import { lineOf, tailOf } from '../sentence.ts';
 import { failed, succeeded, tooFresh } from './back-off.ts';
-import { applyFiles, wantedFiles } from './files.ts';
+import { applyDirectories, applyFiles, wantedFiles } from './files.ts';
 import { reportHealth } from './health.ts';
-import { layerFor, layerLabel } from './layer.ts';
+import { filesOf, layerFor, layerLabel } from './layer.ts';
 import type { Outcome } from './outcome.ts';
 import { confirmReady } from './ready.ts';
 import { applyTasks, type Done } from './tasks.ts';
@@ -29,7 +29,7 @@ export interface Target {
 }
 
 /**
- * Makes one container what it should be: files, tasks before, layer, restart of what changed, its own readiness, tasks
+ * Makes one container what it should be: files, tasks before and the files that need them, layer, restart of what changed, its own readiness, tasks
  * after. What fails becomes a Problem, never an error: databags and secrets of this hook must still reach Juju.
  */
 export async function applyContainer(
@@ -90,14 +90,26 @@ async function start(
 ): Promise<void> {
   const { pebble } = view;
   const files = wantedFiles(goal);
-  const written = await applyFiles(pebble, goal, files);
-  if (written.length > 0) run.log.info(`${name}: wrote ${written.join(', ')}`);
+  const wrote = (paths: readonly string[]): void => {
+    if (paths.length > 0) run.log.info(`${name}: wrote ${paths.join(', ')}`);
+  };
+  wrote(await applyDirectories(pebble, goal));
+  const needless = files.filter(({ needs }) => needs.length === 0);
+  wrote(await applyFiles(pebble, needless));
 
   const tasks = goal.tasks ?? [];
   const before = tasks.filter((task) => task.when === 'before');
   await applyTasks(run, observed, pebble, before, done, outcome);
+  const met = ({ needs }: { readonly needs: readonly string[] }): boolean => needs.every((task) => done.has(task));
+  wrote(
+    await applyFiles(
+      pebble,
+      files.filter((file) => file.needs.length > 0 && met(file)),
+    ),
+  );
   const startable = Object.entries(goal.services)
-    .filter(([, service]) => (service.needs ?? before.map((task) => task.name)).every((task) => done.has(task)))
+    .filter(([, service]) => met({ needs: service.needs ?? before.map((task) => task.name) }))
+    .filter(([, service]) => filesOf(service, files).every(met))
     .map(([service]) => service);
 
   const layer = layerFor(goal, files, startable, view);

@@ -11,6 +11,7 @@ export interface WantedFile {
   readonly user: string | number | undefined;
   readonly group: string | number | undefined;
   readonly when: 'replace' | 'create';
+  readonly needs: readonly string[];
 }
 
 export function wantedFiles(goal: RunGoal): readonly WantedFile[] {
@@ -21,8 +22,9 @@ export function wantedFiles(goal: RunGoal): readonly WantedFile[] {
       user,
       group,
       when = 'replace',
+      needs = [],
     } = typeof file === 'string' ? { content: file } : file;
-    return { path, content: plain(content), mode, user, group, when };
+    return { path, content: plain(content), mode, user, group, when, needs };
   });
 }
 
@@ -36,18 +38,20 @@ export function digestOf(files: readonly WantedFile[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Makes directories that are not there, and writes files that differ in content, mode or owner. Answers with their paths. */
-export async function applyFiles(
-  pebble: PebbleApi,
-  goal: RunGoal,
-  files: readonly WantedFile[],
-): Promise<readonly string[]> {
-  const written: string[] = [];
+/** Makes directories that are not there. Answers with their paths. */
+export async function applyDirectories(pebble: PebbleApi, goal: RunGoal): Promise<readonly string[]> {
+  const made: string[] = [];
   for (const [path, { mode = 0o755, user, group }] of Object.entries(goal.directories ?? {})) {
     if ((await pebble.stat(path)) !== undefined) continue;
     await pebble.makeDir(path, { permissions: mode, makeParents: true, ...owner(user, group) });
-    written.push(path);
+    made.push(path);
   }
+  return made;
+}
+
+/** Writes files that differ in content, mode or owner. Answers with their paths. */
+export async function applyFiles(pebble: PebbleApi, files: readonly WantedFile[]): Promise<readonly string[]> {
+  const written: string[] = [];
   const right = await Promise.all(files.map((file) => isRight(pebble, file)));
   for (const [index, file] of files.entries()) {
     if (right[index] === true) continue;

@@ -39,9 +39,14 @@ export function layerFor(
   return { summary: 'what the charm decided', services, checks };
 }
 
+/** The files whose change restarts a service. */
+export function filesOf({ uses }: ServiceGoal, files: readonly WantedFile[]): readonly WantedFile[] {
+  return uses === undefined ? files : files.filter(({ path }) => uses.some((own) => own === path));
+}
+
 function serviceFor(wanted: ServiceGoal, files: readonly WantedFile[]): Service {
-  const { uses, needs: _needs, environment, startup, ...rest } = wanted;
-  const used = uses === undefined ? files : files.filter(({ path }) => uses.some((own) => own === path));
+  const { uses: _uses, needs: _needs, environment, startup, ...rest } = wanted;
+  const used = filesOf(wanted, files);
   return {
     override: 'replace',
     startup: startup ?? 'enabled',
