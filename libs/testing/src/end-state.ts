@@ -17,7 +17,10 @@ export interface EndState {
  *
  * @param folders - which folders of the containers belong to it. @default /data and /etc
  */
-export async function endState(world: World, folders: readonly string[] = ['/data', '/etc']): Promise<EndState> {
+export async function endState(
+  world: Pick<World, 'model' | 'containers'>,
+  folders: readonly string[] = ['/data', '/etc'],
+): Promise<EndState> {
   const { model } = world;
   const containers: Record<string, unknown> = {};
   for (const [name, pebble] of world.containers()) containers[name] = await containerState(pebble, folders);
@@ -58,6 +61,7 @@ async function containerState(pebble: PebbleApi, folders: readonly string[]): Pr
   for (const folder of folders) await collect(pebble, folder, files);
   return {
     services: services.map(({ name, startup, current }) => `${name} ${startup} ${current}`).toSorted(),
+    plan: await pebble.plan(),
     files: sorted(files),
   };
 }
@@ -74,7 +78,8 @@ async function collect(pebble: PebbleApi, folder: string, files: Record<string, 
 }
 
 function anonymise(model: Model, text: string): string {
-  let shown = text;
+  // Which files a service was started with: another digest for other random values.
+  let shown = text.replaceAll(/("GRIMOIRE_FILES":")[0-9a-f]+"/g, '$1<digest>"');
   for (const { id, revisions } of Object.values(model.secrets)) {
     shown = shown.replaceAll(`secret:${id}`, `<${nameOf(model, id)}>`).replaceAll(id, `<${nameOf(model, id)}>`);
     for (const [field, base64] of Object.entries(revisions.at(-1)?.content ?? {})) {
