@@ -9,14 +9,28 @@ shift 7
 
 mount -t tmpfs -o size=256m tmpfs "$stage"
 root=$stage/root
-mkdir "$root" "$root/dev" "$root/proc" "$root/tmp" "$root/var"
+added=$stage/added
+mkdir -p "$root/dev" "$root/proc" "$root/tmp" "$root/root" "$root/var" "$root/usr" "$root/etc" \
+  "$added/usr/bin" "$added/usr/sbin" "$added/etc/nginx"
 
-# The host's programs and settings, to which something can be added here without the host knowing of it.
+# Stand-ins of the workload: what the layers of the charm name. The same two ports answer, nothing else happens.
+program() {
+  printf '#!/bin/sh\n%s\n' "$2" >"$1"
+  chmod 755 "$1"
+}
+server="exec $node $workspace/test/bench/src/stage/stand-in-server.ts"
+program "$root/start.py" "$server 8008"
+program "$added/usr/sbin/nginx" "$server 8080"
+program "$added/usr/bin/synapse-stats-exporter" 'exec sleep infinity'
+# Runs the charm's one task, the preparation of the database, which is not there.
+program "$added/usr/bin/python3" 'exec cat >/dev/null'
+
+# The host's programs and settings with the stand-ins over them, for reading: in the namespace of an ordinary user the
+# host's folders cannot be written to, not even through an overlay.
 for folder in usr etc; do
-  mkdir "$root/$folder" "$stage/$folder.upper" "$stage/$folder.work"
-  mount -t overlay -o "userxattr,lowerdir=/$folder,upperdir=$stage/$folder.upper,workdir=$stage/$folder.work" \
-    overlay "$root/$folder"
+  mount -t overlay -o "lowerdir=$added/$folder:/$folder" overlay "$root/$folder"
 done
+mount -t tmpfs -o size=16m tmpfs "$root/etc/nginx"
 for folder in bin sbin lib lib64; do
   if [ -L "/$folder" ]; then cp -P "/$folder" "$root/$folder"; elif [ -d "/$folder" ]; then
     mkdir "$root/$folder"
@@ -25,7 +39,7 @@ for folder in bin sbin lib lib64; do
 done
 
 # What is executed and measured is read from the disk itself, not through the overlay: ours and Python alike.
-for folder in "$workspace" "$python"; do
+for folder in "$workspace" "$python/lib"; do
   mkdir -p "$root$folder"
   mount --rbind "$folder" "$root$folder"
 done
@@ -36,20 +50,6 @@ agents=$root/var/lib/juju/agents/$unit
 mkdir -p "$agents/charm" "$agents/ops-charm" "$root/var/lib/juju/tools/$unit" "$root/data"
 mount --bind "$charm" "$agents/charm"
 mount --bind "$ops" "$agents/ops-charm"
-
-# Stand-ins of the workload: what the layers of the charm name. The same two ports answer, nothing else happens.
-program() {
-  mkdir -p "$root${1%/*}"
-  rm -f "$root$1"
-  printf '#!/bin/sh\n%s\n' "$2" >"$root$1"
-  chmod 755 "$root$1"
-}
-server="exec $node $workspace/test/bench/src/stage/stand-in-server.ts"
-program /start.py "$server 8008"
-program /usr/sbin/nginx "$server 8080"
-program /usr/bin/synapse-stats-exporter 'exec sleep infinity'
-# Runs the charm's one task, the preparation of the database, which is not there.
-program /usr/bin/python3 'exec cat >/dev/null'
 
 ip link set lo up
 cd /
