@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { digestOf } from './digest.ts';
+import { hostEnvironment } from './host-environment.ts';
 import { hostSettings } from './host-settings.ts';
 import { storedLayer } from './layer-store.ts';
 import { inNamespace } from './namespace.ts';
@@ -65,7 +66,11 @@ async function unpackDebian(cache: string, tree: string, log: (line: string) => 
     recipe.suite,
     '-',
   ];
-  const child = spawn('mmdebstrap', args, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('mmdebstrap', args, {
+    cwd: '/',
+    env: hostEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-8192);

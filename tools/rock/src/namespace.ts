@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { finished, pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
+import { hostEnvironment } from './host-environment.ts';
 import { RockError } from './rock-error.ts';
 
 export interface InNamespace {
@@ -43,7 +44,11 @@ export async function inNamespace(run: InNamespace): Promise<Ended> {
   // An ordinary user's program waits for a line on its input: it starts only once its ids are mapped.
   const argv = root ? program : ['sh', '-c', 'read -r _ && exec "$@"', 'sh', ...program];
   const flags = ['--mount', '--pid', '--fork', '--kill-child', ...(own ? ['--net'] : []), ...(root ? [] : ['--user'])];
-  const child = spawn('unshare', [...flags, '--', ...argv], { cwd: run.cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('unshare', [...flags, '--', ...argv], {
+    cwd: run.cwd,
+    env: hostEnvironment(),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-kept)));
@@ -112,7 +117,7 @@ function map(self: number, first: number): string[] {
 
 function setMap(command: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(command, args, { env: hostEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', (cause) =>

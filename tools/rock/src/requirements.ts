@@ -1,6 +1,6 @@
 /** Something of the machine that building a root or a layer needs. */
 export interface Requirement {
-  /** A command of the PATH, or the absolute path of a file. */
+  /** A command of the PATH of `hostEnvironment`, or the absolute path of a file. */
   readonly command: string;
   /** The Debian and Ubuntu package that has it. */
   readonly package: string;

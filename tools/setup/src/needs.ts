@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { openHome } from '@grimoire/local';
 import { lacks } from '@grimoire/local/world';
-import { requirements } from '@grimoire/rock';
+import { hostEnvironment, requirements } from '@grimoire/rock';
 
 /** Something that this machine does not have, with what it is for and what mends it. */
 export interface Need {
@@ -75,7 +75,7 @@ function isProgram(name: string): boolean {
   // Some needs are files, which a shell would call programs only if they could be run.
   if (isAbsolute(name)) return existsSync(name);
   try {
-    execFileSync('/bin/sh', ['-c', 'command -v "$0"', name], { stdio: 'ignore' });
+    execFileSync('/bin/sh', ['-c', 'command -v "$0"', name], { env: hostEnvironment(), stdio: 'ignore' });
     return true;
   } catch {
     return false;
