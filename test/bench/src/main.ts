@@ -1,6 +1,6 @@
 /** `npm run bench`: medians and ratios, measured in turn in one run. Nothing here passes or fails by time. */
 import { onTheStage, parseArguments, type Arguments } from './arguments.ts';
-import { measureBuild } from './benchmarks/build.ts';
+import { measureBuild, measureTests } from './benchmarks/build.ts';
 import { reportDispatch } from './benchmarks/dispatch.ts';
 import { measureStart } from './benchmarks/start.ts';
 import { reportTools } from './benchmarks/tools.ts';
@@ -31,7 +31,10 @@ async function run({ names, rounds }: Arguments): Promise<void> {
     if (dispatch) say(reportDispatch(dispatch));
     if (tools) say(reportTools(tools));
   }
-  if (names.includes('build')) say(measureBuild());
+  if (names.includes('build')) {
+    say(measureBuild());
+    say(measureTests());
+  }
   if (names.includes('start')) say(measureStart());
 }
 
