@@ -126,6 +126,9 @@ export interface PebbleApi {
   /** Metrics of services and checks in the OpenMetrics text format. */
   metrics(): Promise<string>;
 
-  /** Closes what is kept open. A later call opens it again. */
+  /**
+   * Closes what is kept open; calls in flight, a long poll for instance, are rejected with a `ConnectionError`. Commands
+   * that were started go on. A later call opens a connection again.
+   */
   close(): void;
 }

@@ -201,6 +201,37 @@ describe('the kept connection', () => {
     expect(served).toBe(3);
   });
 
+  it.each([
+    ['on a new connection', false],
+    ['on a kept one', true],
+  ])('ends a request in flight when it is closed, and does not ask again: %s', async (_, warm) => {
+    let asked = 0;
+    let cut = 0;
+    answer = (socket, request) => {
+      if (!request.includes('/v1/notices')) return void socket.write(http(info));
+      asked++;
+      socket.once('close', () => cut++);
+    };
+    const api = new Pebble({ socketPath });
+    if (warm) await api.systemInfo();
+    const failure = api.notices({ timeoutMs: 30_000 }).catch((error: unknown) => error);
+    await expect.poll(() => asked).toBe(1);
+    api.close();
+    expect(await failure).toBeInstanceOf(ConnectionError);
+    await expect.poll(() => cut).toBe(1);
+    expect(await api.systemInfo()).toEqual({ version: 'v1', bootId: 'b' });
+    api.close();
+    expect(asked).toBe(1);
+  });
+
+  it('ends a request that is still connecting when it is closed', async () => {
+    answer = (socket) => socket.write(http(info));
+    const api = new Pebble({ socketPath });
+    const failure = api.systemInfo().catch((error: unknown) => error);
+    api.close();
+    expect(await failure).toBeInstanceOf(ConnectionError);
+  });
+
   it('does not repeat a POST that the daemon may have carried out', async () => {
     let posts = 0;
     answer = (socket, request) => {

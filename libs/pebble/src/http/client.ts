@@ -22,6 +22,10 @@ const KEPT = 2;
 export class HttpClient {
   readonly socketPath: string;
   readonly #idle: Connection[] = [];
+  /** Connections with a request whose answer is not read to its end. */
+  readonly #busy = new Set<Connection>();
+  /** How often it was closed: what was asked before is not asked again. */
+  #closings = 0;
 
   constructor(socketPath: string) {
     this.socketPath = socketPath;
@@ -29,15 +33,21 @@ export class HttpClient {
 
   async send(request: HttpRequest): Promise<HttpAnswer> {
     request.signal?.throwIfAborted();
+    const closings = this.#closings;
     const kept = this.#takeIdle();
     if (kept !== undefined) {
       try {
         return await this.#exchange(kept, request);
       } catch (error) {
-        if (!mayRepeat(kept, request, error)) throw error;
+        if (closings !== this.#closings || !mayRepeat(kept, request, error)) throw error;
       }
     }
-    return await this.#exchange(await openConnection(this.socketPath, request.timeoutMs), request);
+    const connection = await openConnection(this.socketPath, request.timeoutMs);
+    if (closings !== this.#closings) {
+      connection.close();
+      throw this.#closed();
+    }
+    return await this.#exchange(connection, request);
   }
 
   /** A connection of its own that leaves HTTP after the head; the caller closes it. */
@@ -55,8 +65,15 @@ export class HttpClient {
     }
   }
 
+  /** Ends what is kept open and what is being asked; a later request opens a connection again. */
   close(): void {
+    this.#closings += 1;
     for (const connection of this.#idle.splice(0)) connection.close();
+    for (const connection of this.#busy) connection.break(this.#closed());
+  }
+
+  #closed(): ConnectionError {
+    return new ConnectionError(this.socketPath, 'request', 'the client was closed in the middle of it');
   }
 
   #takeIdle(): Connection | undefined {
@@ -85,6 +102,7 @@ export class HttpClient {
 
   async #exchange(connection: Connection, request: HttpRequest): Promise<HttpAnswer> {
     connection.stream.mark();
+    this.#busy.add(connection);
     connection.allow(`${request.method} ${pathOf(request.target)}`, request.timeoutMs);
     const abort = (): void => connection.break(reasonOf(request.signal));
     request.signal?.addEventListener('abort', abort);
@@ -98,11 +116,13 @@ export class HttpClient {
       const head = await readHead(connection.stream);
       return new HttpAnswer(connection, head, request.streams === true, (whole) => {
         request.signal?.removeEventListener('abort', abort);
+        this.#busy.delete(connection);
         if (whole && sent && head.keepAlive) this.#release(connection);
         else connection.close();
       });
     } catch (error) {
       request.signal?.removeEventListener('abort', abort);
+      this.#busy.delete(connection);
       connection.close();
       throw error instanceof BodyError ? error.cause : error;
     }
