@@ -2,21 +2,33 @@ import type { TargetConfiguration } from '@nx/devkit';
 
 const packer = 'node --conditions=@grimoire/source tools/pack/src/cli.ts';
 
+/** What goes into a charm. The lock file (rolldown, Node) is among `sharedGlobals`, part of `production`. */
+const packed: NonNullable<TargetConfiguration['inputs']> = [
+  'production',
+  '^production',
+  '{workspaceRoot}/tools/pack/src/**/!(*.test).ts',
+  '{workspaceRoot}/LICENSE',
+];
+
+/** Debian's name of this machine's architecture, as artifacts carry it. */
+const here = process.arch === 'x64' ? 'amd64' : process.arch;
+
 /** What a folder with charmcraft.yaml can do besides what its package can. */
 export function charmTargets(root: string): Record<string, TargetConfiguration> {
   return {
     build: {
       command: `${packer} pack ${root}`,
       cache: true,
-      // The lock file (rolldown, Node) is among `sharedGlobals`, part of `production`.
-      inputs: [
-        'production',
-        '^production',
-        '{workspaceRoot}/tools/pack/src/**/!(*.test).ts',
-        '{workspaceRoot}/LICENSE',
-      ],
+      inputs: packed,
       outputs: ['{projectRoot}/dist/*.charm'],
       metadata: { description: 'One .charm for each platform of charmcraft.yaml, in dist/.' },
+    },
+    'build-here': {
+      command: `${packer} pack ${root} --architecture ${here}`,
+      cache: true,
+      inputs: packed,
+      outputs: [`{projectRoot}/dist/*-${here}.charm`],
+      metadata: { description: 'The .charm files for this machine only: what npm start deploys.' },
     },
     judge: {
       command: `node --conditions=@grimoire/source tools/pack/src/judge/main.ts ${root}`,

@@ -1,13 +1,26 @@
-/** `npm start`: builds what is deployed, then deploys it, or finds it running. */
-import { describeNeeds, provide } from '../needs.ts';
-import { cli, nx, runSource } from '../run-program.ts';
+/** `npm start`: makes what is deployed, then deploys it, or finds it running. */
+import { deployable } from '../deployable.ts';
+import { needsOrExit } from '../needs-or-exit.ts';
+import { cli, runSource } from '../run-program.ts';
+import { sideBySide } from '../side-by-side.ts';
 
-const missing = await provide((line) => console.log(line));
-if (missing.length > 0) {
-  console.error(describeNeeds(missing));
-  process.exit(1);
+let isInterrupted = false;
+// The programs that make things hear a Ctrl-C too, and end; what is half made is never taken for whole.
+const interrupt = (): void => void (isInterrupted = true);
+process.on('SIGINT', interrupt);
+
+await needsOrExit();
+if (!isInterrupted) {
+  console.log('Making charms, images and Pebble (some minutes the first time, then they are kept) ...');
+  const failures = await sideBySide(deployable, (line) => console.log(line));
+  if (failures.length > 0 && !isInterrupted) {
+    console.error(failures.join('\n'));
+    process.exit(1);
+  }
 }
-
-console.log('Packing the charms ...');
-const packed = await nx('run-many', '--target=build', '--projects=synapse,postgresql-k8s', '--outputStyle=static');
-process.exitCode = packed === 0 ? await runSource(cli, ['up', ...process.argv.slice(2)]) : packed;
+if (isInterrupted) {
+  console.error('\nInterrupted. Nothing is broken: npm start goes on with what is there.');
+  process.exit(130);
+}
+process.off('SIGINT', interrupt);
+process.exitCode = await runSource(cli, ['up', ...process.argv.slice(2)]);
