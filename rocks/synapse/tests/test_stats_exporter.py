@@ -112,6 +112,16 @@ class Exporter(unittest.TestCase):
         self.assertIn("cannot be asked", said)
         self.assertNotIn("hidden-word", said)
 
+    def test_asks_again_soon_when_the_tables_are_not_there_yet(self):
+        self.sql("ALTER TABLE users RENAME TO later")
+        self.exporter(POLLING_INTERVAL_SECONDS="60")
+        try:
+            self.eventually({})
+            time.sleep(1)
+        finally:
+            self.sql("ALTER TABLE later RENAME TO users")
+        self.eventually({"synapse_total_rooms": 0, "synapse_total_users": 2})
+
     def test_names_what_is_not_set(self):
         process = self.exporter(PROM_SYNAPSE_HOST="", PROM_SYNAPSE_PASSWORD="")
         self.assertEqual(process.wait(20), 1)
