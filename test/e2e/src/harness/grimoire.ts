@@ -1,3 +1,4 @@
+import { openHome } from '@grimoire/local';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -20,6 +21,8 @@ export type Json = unknown;
  */
 export class Grimoire {
   readonly home: string;
+  /** Where the home's sockets are: its path in it would be too long for them. */
+  readonly runtime: string;
   readonly #environment: NodeJS.ProcessEnv;
 
   constructor(name: string, environment: NodeJS.ProcessEnv = {}) {
@@ -30,7 +33,18 @@ export class Grimoire {
       fs.mkdirSync(target, { recursive: true });
       fs.symlinkSync(target, path.join(this.home, shared));
     }
+    this.runtime = openHome({ GRIMOIRE_HOME: this.home }).runtime;
     this.#environment = { ...process.env, ...environment, GRIMOIRE_HOME: this.home };
+  }
+
+  /** What the model `local` keeps. */
+  get modelFolder(): string {
+    return path.join(this.home, 'models/local');
+  }
+
+  /** Process id of the controller, which starts with the first verb that needs one. */
+  get controller(): number {
+    return Number(fs.readFileSync(path.join(this.home, 'controller.pid'), 'utf8'));
   }
 
   /** Runs a verb and gives what it said, whatever its exit code. */
@@ -46,8 +60,8 @@ export class Grimoire {
         },
       );
       const output = { stdout: '', stderr: '' };
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output.stdout += chunk));
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk));
       child.on('error', reject);
       child.on('close', (code) => resolve({ ...output, code: code ?? 1 }));
     });
@@ -95,6 +109,7 @@ export class Grimoire {
   async destroy(): Promise<void> {
     await this.do('destroy-model', '--no-prompt');
     fs.rmSync(this.home, { recursive: true, force: true });
+    fs.rmSync(this.runtime, { recursive: true, force: true });
   }
 }
 

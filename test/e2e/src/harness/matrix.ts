@@ -5,6 +5,7 @@ export class Matrix {
   readonly #base: string;
   readonly #token: string;
   readonly userId: string;
+  #syncs = 0;
 
   private constructor(base: string, token: string, userId: string) {
     this.#base = base;
@@ -32,7 +33,9 @@ export class Matrix {
 
   /** Bodies of all messages that /sync gives a client that starts anew. */
   async messages(room: string): Promise<readonly string[]> {
-    const sync = await this.#call('GET', '/_matrix/client/v3/sync?timeout=0');
+    // Synapse gives the same answer to the same first question for two minutes: so it is another one each time.
+    const filter = JSON.stringify({ room: { timeline: { limit: 50 + this.#syncs++ } } });
+    const sync = await this.#call('GET', `/_matrix/client/v3/sync?timeout=0&filter=${encodeURIComponent(filter)}`);
     const events = at(sync, 'rooms', 'join', room, 'timeline', 'events');
     return (Array.isArray(events) ? events : []).flatMap((event: Json) => {
       const body = at(event, 'content', 'body');

@@ -3,7 +3,7 @@ import { at, text, type Grimoire, type Json } from './grimoire.ts';
 /** The URL under which an application answers on this machine. */
 export async function urlOf(grimoire: Grimoire, application: string): Promise<string> {
   const status = await grimoire.json('status');
-  const urls = at(status, 'applications', application, 'urls');
+  const urls = at(status, 'local', 'applications', application, 'urls');
   const [first]: readonly Json[] = Array.isArray(urls) ? urls : [];
   return text(first);
 }
