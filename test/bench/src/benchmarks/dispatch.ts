@@ -24,7 +24,7 @@ export function reportDispatch({ measured, cold, coldBare, counts, hooks, status
     'Where a steady update-status goes (medians of differences)',
     parts(measured, bare),
     '',
-    ...Object.entries(counts).map(([name, count]) => `${name} asked: ${listed(count)}`),
+    ...asked(counts),
   ].join('\n');
 }
 
@@ -59,6 +59,15 @@ function parts(measured: DispatchResult['measured'], bare: readonly number[]): s
       step('look, decide, apply (nothing to write)', whole, stop),
     ],
   );
+}
+
+/** Hooks that asked for the same share a line. */
+function asked(counts: DispatchResult['counts']): readonly string[] {
+  const names = Map.groupBy(Object.keys(counts), (name) => {
+    const count = counts[name];
+    return count ? listed(count) : '';
+  });
+  return [...names].map(([list, who]) => `${who.join(', ')} asked: ${list}`);
 }
 
 function listed({ tools, pebble }: Counts): string {
