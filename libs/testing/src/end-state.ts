@@ -78,8 +78,8 @@ async function collect(pebble: PebbleApi, folder: string, files: Record<string, 
 }
 
 function anonymise(model: Model, text: string): string {
-  // Which files a service was started with: another digest for other random values.
-  let shown = text.replaceAll(/("GRIMOIRE_FILES":")[0-9a-f]+"/g, '$1<digest>"');
+  // Digests over random values among others: which files a service was started with, what a task was done for.
+  let shown = text.replaceAll(/("(?:GRIMOIRE_FILES|grimoire-task-[^"]+)":")[0-9a-f]{16}"/g, '$1<digest>"');
   for (const { id, revisions } of Object.values(model.secrets)) {
     shown = shown.replaceAll(`secret:${id}`, `<${nameOf(model, id)}>`).replaceAll(id, `<${nameOf(model, id)}>`);
     for (const [field, base64] of Object.entries(revisions.at(-1)?.content ?? {})) {
