@@ -14,14 +14,16 @@ export interface Need {
   readonly package?: string;
 }
 
+const go: Need = {
+  what: 'go',
+  why: 'builds Pebble, once',
+  remedy: 'install Go 1.26 or newer (https://go.dev/dl) and put it on the PATH',
+  package: 'golang-go',
+};
+
 /** Programs that no other part asks for itself: what compiles Pebble, and what Nx asks for changes. */
 const ownPrograms: readonly Need[] = [
-  {
-    what: 'go',
-    why: 'builds Pebble, once',
-    remedy: 'install Go 1.24 or newer and put it on the PATH',
-    package: 'golang-go',
-  },
+  go,
   {
     what: 'git',
     why: 'tells Nx and the packer what changed',
@@ -42,7 +44,16 @@ export async function needs(): Promise<readonly Need[]> {
   const machine = (await lacks({ dir: openHome().path })).filter(
     ({ what }) => !programs.some((program) => program.what === what),
   );
-  return [...programs, ...machine];
+  const old = isProgram('go') ? oldGo(execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' })) : undefined;
+  return [...programs, ...(old === undefined ? [] : [old]), ...machine];
+}
+
+/** From 1.21 on, Go fetches by itself the newer Go that a module asks for. @param version e.g. `go1.26.5` */
+export function oldGo(version: string): Need | undefined {
+  const [major = 0, minor = 0] = version.trim().replace(/^go/, '').split('.').map(Number.parseFloat);
+  if (major > 1 || minor >= 21) return undefined;
+  const { package: _, ...rest } = go;
+  return { ...rest, what: `go (${version.trim()} is too old)` };
 }
 
 /**

@@ -7,11 +7,13 @@ export const workspace: string = path.resolve(import.meta.dirname, '../../..');
 /** The command line of the local model. */
 export const cli = 'tools/local/src/cli/main.ts';
 
-/** Nx without its terminal interface and its daemon. */
+/** Nx without its terminal interface and its daemon; and it leaves nothing in the temporary folder. */
 const environmentOf = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   ...process.env,
   NX_TUI: 'false',
   NX_DAEMON: 'false',
+  NX_ISOLATE_PLUGINS: 'false',
+  NX_COMPILE_CACHE: 'false',
   ...more,
 });
 

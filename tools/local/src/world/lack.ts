@@ -6,4 +6,6 @@ export interface Lack {
   readonly why: string;
   /** What to do, with the command when one is enough. */
   readonly remedy: string;
+  /** The Debian or Ubuntu package that would bring it, when one would. */
+  readonly package?: string;
 }

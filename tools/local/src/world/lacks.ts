@@ -72,6 +72,7 @@ function missingTools(machine: Machine): Lack[] {
       what: name,
       why: `the program ${name} ${why}, and is not installed`,
       remedy: `sudo apt-get install ${part} (Debian and Ubuntu; elsewhere the package that has ${name})`,
+      package: part,
     }));
 }
 

@@ -4,60 +4,75 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { describeNeeds, provide } from '../needs.ts';
+import { deployable } from '../deployable.ts';
+import { needsOrExit } from '../needs-or-exit.ts';
 import { nx, runProgram, runSource, workspace } from '../run-program.ts';
+import { sideBySide } from '../side-by-side.ts';
 import { add, closingLine, none, readCounts, removeReport, type Counts } from '../test-report.ts';
 
 const flags = new Set(process.argv.slice(2));
-const missing = await provide((line) => console.log(line));
-if (missing.length > 0) {
-  console.error(describeNeeds(missing));
-  process.exit(1);
+const unknown = [...flags].filter((flag) => flag !== '--quick' && flag !== '--all');
+if (unknown.length > 0) {
+  console.error(`npm test knows --quick and --all, not ${unknown.join(' ')}`);
+  process.exit(2);
 }
+await needsOrExit();
 
 let counts: Counts = none;
+const failedSteps: string[] = [];
 
 /** A step that passes or fails as a whole counts as one test. */
 async function step(name: string, run: () => Promise<number>): Promise<void> {
   console.log(`\n── ${name}`);
-  const began = Date.now();
+  const began = performance.now();
   const code = await run();
-  console.log(`── ${name}: ${code === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(1)} s`);
-  counts = add(counts, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+  const isGood = code === 0;
+  console.log(`── ${name}: ${isGood ? 'passed' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  counts = add(counts, { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 });
+  if (!isGood) failedSteps.push(name);
 }
 
 const projects = fs
   .globSync(
-    [
-      'charms/*/package.json',
-      'charms/backing/*/package.json',
-      'libs/*/package.json',
-      'libs/interfaces/*/package.json',
-      'tools/*/package.json',
-    ],
+    ['charms/*', 'charms/backing/*', 'libs/*', 'libs/interfaces/*', 'tools/*', 'test/*'].map(
+      (pattern) => `${pattern}/package.json`,
+    ),
     { cwd: workspace },
   )
   .map((manifest) => path.join(workspace, path.dirname(manifest)));
 const endToEnd = path.join(workspace, 'test/e2e');
-for (const project of [...projects, endToEnd]) removeReport(project);
+for (const project of projects) removeReport(project);
 
-await step('peers', () => runSource('tools/setup/src/peers.ts'));
-await step('types, lint', () => nx('run-many', '--target=typecheck,lint', '--parallel=2', '--outputStyle=static'));
+await step('what is deployed: charms, images, Pebble', async () => {
+  const failures = await sideBySide(deployable, (line) => console.log(line));
+  for (const failure of failures) console.error(failure);
+  return failures.length;
+});
+await step('the real counterparts of the conformance suites', () => runSource('tools/setup/src/peers.ts'));
+await step('types', () => nx('run-many', '--target=typecheck', '--parallel=2', '--outputStyle=static'));
+await step('lint and format', () => nx('run-many', '--target=lint', '--parallel=2', '--outputStyle=static'));
 await step('boundaries and hygiene', () => runSource('tools/check/src/main.ts'));
-await step('tests of every project', () =>
-  nx('run-many', '--target=test', '--exclude=test-e2e', '--parallel=2', '--outputStyle=static'),
+await step('packing, for every platform', () =>
+  nx('run-many', '--target=build', '--projects=tag:charm', '--parallel=1', '--outputStyle=static'),
 );
-await step('packing', () => nx('run-many', '--target=build', '--parallel=1', '--outputStyle=static'));
+await step('what Juju and charmcraft think of the charms', () =>
+  nx('run-many', '--target=judge', '--parallel=1', '--outputStyle=static'),
+);
+// One at a time: many of them start real servers, or measure.
+await step('tests of every project', () =>
+  nx('run-many', '--target=test', '--exclude=test-e2e', '--parallel=1', '--outputStyle=static'),
+);
 if (!flags.has('--quick')) {
-  const config = path.join(workspace, 'vitest.config.ts');
   const vitest = path.join(workspace, 'node_modules/.bin/vitest');
+  const config = path.join(workspace, 'vitest.config.ts');
   await step('end to end', () =>
-    runProgram(vitest, ['run', '--root', endToEnd, '--config', config], {
+    runProgram(vitest, ['run', '--root', endToEnd, '--config', config, '--no-file-parallelism'], {
       GRIMOIRE_E2E: flags.has('--all') ? 'all' : 'here',
     }),
   );
 }
 
-for (const project of [...projects, endToEnd]) counts = add(counts, readCounts(project) ?? none);
+for (const project of projects) counts = add(counts, readCounts(project) ?? none);
+if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join('; ')}`);
 console.log(`\n${closingLine(counts)}`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
