@@ -74,5 +74,6 @@ if (!flags.has('--quick')) {
 
 for (const project of projects) counts = add(counts, readCounts(project) ?? none);
 if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join('; ')}`);
+if (counts.skipped > 0) console.log(`\n${counts.skipped} skipped: each says why beside it`);
 console.log(`\n${closingLine(counts)}`);
 process.exitCode = counts.failed === 0 ? 0 : 1;
