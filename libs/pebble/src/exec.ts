@@ -32,7 +32,7 @@ export async function startExec(
   const sockets: WebSocketConnection[] = [];
   try {
     for (const id of split ? ['control', 'stdio', 'stderr'] : ['control', 'stdio']) {
-      sockets.push(await openSocket(requests, task, id));
+      sockets.push(await (id === 'control' ? openFirst(requests, task, id) : openSocket(requests, task, id)));
     }
   } catch (error) {
     for (const socket of sockets) socket.close();
@@ -54,6 +54,31 @@ function payload(command: readonly string[], options: StartExecOptions, split: b
     ...owner(options),
     'split-stderr': split,
   };
+}
+
+const NUDGE = 250;
+
+/**
+ * Pebble (1.19.2 and 1.32.1) can miss, in the moment in which a command begins, that somebody waits to connect: the waiter
+ * is woken only when somebody else comes or goes. So whoever waits long asks for a websocket that there is not.
+ */
+async function openFirst(requests: Requests, task: string, id: string): Promise<WebSocketConnection> {
+  const over = new AbortController();
+  const target = `/v1/tasks/${encode(task)}/websocket/none`;
+  const nudge = (): void => {
+    requests.http
+      .send({ method: 'GET', target, timeoutMs: requests.timeoutMs, signal: over.signal })
+      .then((answer) => answer.bytes('The answer to nobody', 64 * 1024))
+      // It is refused in any case; what matters is told by the websocket itself.
+      .catch(() => undefined);
+  };
+  const timer = setInterval(nudge, NUDGE);
+  try {
+    return await openSocket(requests, task, id);
+  } finally {
+    clearInterval(timer);
+    over.abort();
+  }
 }
 
 async function openSocket(requests: Requests, task: string, id: string): Promise<WebSocketConnection> {

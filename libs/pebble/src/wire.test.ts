@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
@@ -122,7 +123,6 @@ describe('whatever answers on the socket', () => {
 
   it('websocket noise ends a command with a typed error', async () => {
     const async = JSON.stringify({ type: 'async', 'status-code': 202, change: '1', result: { 'task-id': '1' } });
-    const { createHash } = await import('node:crypto');
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 100 }), async (noise) => {
         answer = (socket, request) => {
@@ -256,5 +256,33 @@ describe('the kept connection', () => {
     await api.services(['a']).catch(() => {});
     api.close();
     expect(seen).toEqual(['GET /v1/system-info', 'GET /v1/services']);
+  });
+});
+
+describe('a command whose beginning Pebble forgets to tell', () => {
+  it('is connected to all the same: somebody else comes, and that wakes the one who waits', async () => {
+    const asked: string[] = [];
+    let held: (() => void) | undefined;
+    answer = (socket, request) => {
+      const target = /^\S+ (\S+)/.exec(request)?.[1] ?? '';
+      asked.push(target.split('/').at(-1) ?? '');
+      const key = /^sec-websocket-key: (.+)\r$/im.exec(request)?.[1] ?? '';
+      const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+      if (target === '/v1/exec') {
+        const result = { 'task-id': '6', environment: {}, 'working-dir': '/' };
+        socket.write(http(JSON.stringify({ type: 'async', 'status-code': 202, change: '6', result })));
+      } else if (target.endsWith('/control')) {
+        held = () =>
+          void socket.write(
+            `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+          );
+      } else if (target.endsWith('/stdio')) socket.destroy();
+      else {
+        socket.write(http('{"type":"error","status-code":404,"result":{"message":"cannot find websocket"}}'));
+        held?.();
+      }
+    };
+    await outcome((api) => api.startExec(['true']), 5000);
+    expect(asked).toEqual(['exec', 'control', 'none', 'stdio']);
   });
 });
