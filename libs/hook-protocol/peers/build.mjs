@@ -20,7 +20,11 @@ function digest() {
   const hash = createHash('sha256');
   const sources = readdirSync(join(here, 'netrpc')).filter((name) => name.endsWith('.go'));
   for (const file of ['go.mod', 'go.sum', 'build.mjs', ...sources.toSorted().map((name) => join('netrpc', name))]) {
-    hash.update(file).update('\0').update(readFileSync(join(here, file))).update('\0');
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(here, file)))
+      .update('\0');
   }
   return `${process.arch} ${hash.digest('hex')}\n`;
 }
