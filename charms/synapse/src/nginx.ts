@@ -9,7 +9,8 @@ const location: AbsolutePath = '/etc/nginx/main_location.conf';
 /** The container `synapse-nginx`. The rock's configuration includes the file that is written here. */
 export function nginx(): RunGoal {
   return {
-    files: { [location]: proxyTo(`http://localhost:${ports.client}`) },
+    // One address: of a name that has two, NGINX answers 502 for ten seconds after both refused once, as they do in a restart.
+    files: { [location]: proxyTo(`http://127.0.0.1:${ports.client}`) },
     services: { 'synapse-nginx': { summary: 'NGINX, the entry point', command: '/usr/sbin/nginx' } },
     checks: {
       'synapse-nginx-ready': { level: 'ready', http: { url: `http://localhost:${entryPort}/health` } },
