@@ -1,5 +1,4 @@
-import { fact, Secret, type Fact, type WorkloadFile, type WorkloadFiles } from '@grimoire/charm';
-import { parse } from 'yaml';
+import { fact, readYaml, Secret, type Fact, type WorkloadFile, type WorkloadFiles } from '@grimoire/charm';
 
 /** What an earlier life of this server, ours or that of the Python charm, left in its storage. */
 export interface Found {
@@ -20,7 +19,7 @@ export const found: Fact<'synapse', Found> = fact({
   lasts: 'look',
   read: async (files) => {
     const entries = await files.list('/data');
-    const written = settings(await files.readText('/data/homeserver.yaml'));
+    const written = await settings(await files.readText('/data/homeserver.yaml'));
     const serverName = written.serverName ?? bornWith(entries);
     const key = async (kind: string): Promise<Secret | undefined> =>
       serverName === undefined ? undefined : asSecret(await onlyIfThere(files, entries, `${serverName}.${kind}.key`));
@@ -42,9 +41,9 @@ interface Settings {
   readonly macaroon?: Secret | undefined;
 }
 
-function settings(text: string | undefined): Settings {
+async function settings(text: string | undefined): Promise<Settings> {
   if (text === undefined || text.trim() === '') return {};
-  const value = asRecord(readYaml(text));
+  const value = asRecord(readYaml(text) ?? (await parsed(text)));
   const engine = asRecord(value['database'])['name'];
   return {
     serverName: asText(value['server_name']),
@@ -54,7 +53,9 @@ function settings(text: string | undefined): Settings {
   };
 }
 
-function readYaml(text: string): unknown {
+/** A `homeserver.yaml` that is not of our making: only such a one is worth loading a parser. */
+async function parsed(text: string): Promise<unknown> {
+  const { parse } = await import('yaml');
   try {
     return parse(text);
   } catch {

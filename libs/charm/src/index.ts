@@ -54,6 +54,7 @@ export type {
 export { main } from './dispatch/main.ts';
 export { fingerprint } from './fingerprint.ts';
 export { commandLine } from './render/command-line.ts';
+export { readYaml, type Document } from './render/read-yaml.ts';
 export { renderEnv } from './render/env.ts';
 export { hmac } from './render/hmac.ts';
 export { renderIni, type Ini } from './render/ini.ts';

@@ -6,10 +6,26 @@ import { plain, Secret } from '../secret.ts';
 import { commandLine } from './command-line.ts';
 import { renderEnv } from './env.ts';
 import { renderIni } from './ini.ts';
+import { readYaml } from './read-yaml.ts';
 import { renderUrl } from './url.ts';
 import { renderYaml, type Renderable } from './yaml.ts';
 
 const anyText = fc.string({ unit: 'binary' }).map((text) => text.toWellFormed());
+const { tree } = fc.letrec<{ tree: Renderable }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 3 },
+    anyText,
+    fc.constantFrom('yes', 'NO', '0x1f', '1_000', '12:30:45', '2001-01-01', '~', '', '- a', 'a: b', '{{', '%'),
+    fc.double({ noDefaultInfinity: true, noNaN: true }).map((value) => (value === 0 ? 0 : value)),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('tree'), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(anyText, fc.constantFrom('yes', 'a_key', 'b.c-d', '__proto__')), tie('tree'), {
+      maxKeys: 4,
+    }),
+  ),
+}));
 const withoutNul = anyText.filter((text) => !text.includes('\0'));
 
 describe('renderYaml', () => {
@@ -44,19 +60,6 @@ describe('renderYaml', () => {
   it.each(['1.1', '1.2'] as const)(
     'is read back as the same value by a YAML %s reader, whatever is in it',
     (version) => {
-      const { tree } = fc.letrec<{ tree: Renderable }>((tie) => ({
-        tree: fc.oneof(
-          { maxDepth: 3 },
-          anyText,
-          fc.constantFrom('yes', 'NO', '0x1f', '1_000', '12:30:45', '2001-01-01', '~', '', '- a', 'a: b', '{{', '%'),
-          fc.double({ noDefaultInfinity: true, noNaN: true }).map((value) => (value === 0 ? 0 : value)),
-          fc.integer(),
-          fc.boolean(),
-          fc.constant(null),
-          fc.array(tie('tree'), { maxLength: 4 }),
-          fc.dictionary(anyText, tie('tree'), { maxKeys: 4 }).map((entries) => ({ ...entries })),
-        ),
-      }));
       fc.assert(
         fc.property(tree, (value) => {
           expect(parse(renderYaml(value), { version, prettyErrors: false })).toEqual(value);
@@ -68,6 +71,65 @@ describe('renderYaml', () => {
 
   it('refuses a number that is none', () => {
     expect(() => renderYaml({ a: Number.NaN })).toThrow('NaN is not a number that a document can hold');
+  });
+});
+
+describe('readYaml', () => {
+  it('reads back what renderYaml wrote, whatever is in it', () => {
+    fc.assert(
+      fc.property(tree, (value) => {
+        expect(readYaml(renderYaml(value))).toEqual(value);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('reads nothing in another way than a YAML parser does', () => {
+    const pieces = [
+      'a',
+      'b',
+      ':',
+      ' ',
+      '  ',
+      '- ',
+      '\n',
+      '"',
+      '"x"',
+      '\\',
+      '1',
+      '01',
+      '1e3',
+      '[]',
+      '{}',
+      'yes',
+      '#',
+      '|',
+      'null',
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 14 }), (parts) => {
+        const text = `${parts.join('')}\n`;
+        const ours = readYaml(text);
+        if (ours !== undefined) expect(parse(text)).toEqual(ours);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it.each([
+    ['a plain string', 'a: b\n'],
+    ['flow style', 'a: {b: "c"}\n'],
+    ['a comment', '# hello\na: "b"\n'],
+    ['a list that is not indented', 'a:\n- "b"\n'],
+    ['an octal number', 'a: 010\n'],
+    ['a key twice', 'a: 1\na: 2\n'],
+    ['a key that is true to YAML 1.1', 'yes: 1\n'],
+    ['an escape that JSON does not have', 'a: "\\x41"\n'],
+    ['a string without an end', 'a: "b\n'],
+    ['no last line end', 'a: "b"'],
+    ['nothing', ''],
+  ])('leaves %s to a YAML parser', (_what, text) => {
+    expect(readYaml(text)).toBeUndefined();
   });
 });
 

@@ -8,7 +8,8 @@ export interface Endpoint {
 
 /** `host:port`, `[address]:port`, or a host alone (PostgreSQL's 5432). `undefined` when it is none of these. */
 export function parseEndpoint(text: string): Endpoint | undefined {
-  if (isIPv6(text)) return { host: text, port: 5432 };
+  // Node compiles a large pattern when it is first asked for IPv6: 5 ms of a hook, for names and IPv4 in vain.
+  if (/:.*:/.test(text) && isIPv6(text)) return { host: text, port: 5432 };
   const [, bracketed, name, digits = '5432'] = /^(?:\[([^\]]+)\]|([^\s:[\]/@]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
   const host = bracketed ?? name;
   const port = Number(digits);
