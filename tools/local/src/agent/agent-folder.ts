@@ -1,4 +1,3 @@
-import { unpack } from '@grimoire/pack';
 import { toolNames } from '@grimoire/hook-protocol';
 import {
   chmodSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { unitTag, type PodFolder } from '../kubelet/pod-folder.ts';
+import { unpackArchive } from './archive.ts';
 
 /** What Juju's init container and agent put into the charm's volume before the first hook (juju.md 4.1, 4.3). */
 export interface AgentFolderInput {
@@ -26,8 +26,10 @@ export interface AgentFolderInput {
 }
 
 /** Makes it whole: a charm folder that is there is complete. */
-export function prepareAgentFolder({ folder, unit, charm, revision, containers, jujuc }: AgentFolderInput): void {
-  for (const path of [join(folder.agent, 'resources'), join(folder.agent, 'state'), folder.bin, folder.layers]) {
+export async function prepareAgentFolder(input: AgentFolderInput): Promise<void> {
+  const { folder, unit, charm, revision, containers, jujuc } = input;
+  const own = [join(folder.agent, 'resources'), join(folder.agent, 'state')];
+  for (const path of [...own, folder.bin, folder.containers, folder.layers]) {
     mkdirSync(path, { recursive: true });
   }
   for (const container of containers) {
@@ -40,7 +42,7 @@ export function prepareAgentFolder({ folder, unit, charm, revision, containers, 
   if (existsSync(folder.charm)) return;
   const partial = `${folder.charm}.partial`;
   rmSync(partial, { recursive: true, force: true });
-  unpack(charm, partial);
+  await unpackArchive(charm, partial);
   writeFileSync(join(partial, 'revision'), `${revision}\n`);
   renameSync(partial, folder.charm);
 }

@@ -14,11 +14,23 @@ export interface AgentLoopInput {
 /** Looks at the clock this often when nothing changes: timers of the model are met within it. */
 const glance = 500;
 
+/** When an agent ends before its unit does. */
+export interface AgentSignals {
+  /** After the hook that runs. */
+  readonly until: AbortSignal;
+  /** The hook that runs is killed by it, and no other follows: the time to stop in is used up. */
+  readonly kill: AbortSignal;
+}
+
 /** Juju's uniter: as long as the model has a next hook for the unit, it is run; else a change is awaited. */
-export async function runAgent({ store, unit, dispatch }: AgentLoopInput, signal: AbortSignal): Promise<AgentEnd> {
+export async function runAgent(
+  { store, unit, dispatch }: AgentLoopInput,
+  { until, kill }: AgentSignals,
+): Promise<AgentEnd> {
   for (;;) {
-    if (signal.aborted) return 'aborted';
-    const changed = nextChange(store, signal);
+    if (until.aborted) return 'aborted';
+    if (kill.aborted) return 'stopped';
+    const changed = nextChange(store, until);
     const model = store.read();
     const state = model.units[unit];
     if (state === undefined || state.life === 'dead') return changed.cancel('removed');

@@ -1,5 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, posix, sep } from 'node:path';
 import { GrimoireError, reasonOf } from '../home/grimoire-error.ts';
 import type { PodFolder } from '../kubelet/pod-folder.ts';
 
@@ -11,30 +20,19 @@ export interface CharmFiles {
 
 /**
  * Reaches the files from outside: the Juju folder is a volume of ours, and the rest is what the container wrote into
- * its writable layer. What lies in the image only is not reached; no hook tool needs it.
+ * its writable layer. What lies in the image only is not reached; no hook tool needs it. Links that lead out of the
+ * container are refused: a charm must not read or write the files of this host.
  */
 export function charmFiles(folder: PodFolder, container: string): CharmFiles {
-  const locate = (path: string): string => {
-    const clean = posix.normalize(path);
+  const locate = (path: string): Place => {
+    const clean = posix.normalize(posix.join('/', path));
     const volume = '/var/lib/juju/';
-    if (clean.startsWith(volume)) return join(folder.juju, clean.slice(volume.length));
-    return join(folder.layers, container, 'upper', clean);
+    if (clean.startsWith(volume)) return { root: folder.juju, path: clean.slice(volume.length) };
+    return { root: join(folder.layers, container, 'upper'), path: clean.slice(1) };
   };
   return {
-    readFile(path) {
-      try {
-        return readFileSync(locate(path));
-      } catch (error) {
-        throw new GrimoireError(`open ${path}: ${reasonOf(error)}`, { cause: error });
-      }
-    },
-    writeFile(path, content) {
-      try {
-        writeFileSync(locate(path), content);
-      } catch (error) {
-        throw new GrimoireError(`open ${path}: ${reasonOf(error)}`, { cause: error });
-      }
-    },
+    readFile: (path) => speaking(path, () => withFile(locate(path), constants.O_RDONLY, (file) => readFileSync(file))),
+    writeFile: (path, content) => speaking(path, () => write(locate(path), content)),
   };
 }
 
@@ -49,8 +47,44 @@ export function writeImageResource(folder: PodFolder, reference: string): string
 
 /** @returns the path in the charm container */
 export function writeResource(folder: PodFolder, name: string, content: string | Uint8Array): string {
-  const resources = join(folder.agent, 'resources');
-  mkdirSync(resources, { recursive: true });
-  writeFileSync(join(resources, name), content);
-  return join('/var/lib/juju/agents', posix.basename(folder.agent), 'resources', name);
+  const path = join('agents', basename(folder.agent), 'resources', basename(name));
+  mkdirSync(join(folder.agent, 'resources'), { recursive: true });
+  write({ root: folder.juju, path }, content);
+  return posix.join('/var/lib/juju', path);
+}
+
+interface Place {
+  /** A folder of this host. */
+  readonly root: string;
+  readonly path: string;
+}
+
+function write(place: Place, content: string | Uint8Array): void {
+  withFile(place, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, (file) => writeFileSync(file, content));
+}
+
+/** Opens the folder first and looks where it really is, so that nobody can change the way in between. */
+function withFile<T>({ root, path }: Place, flags: number, use: (file: number) => T): T {
+  const folder = openSync(dirname(join(root, path)), constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    const at = readlinkSync(`/proc/self/fd/${folder}`);
+    const top = realpathSync(root);
+    if (at !== top && !at.startsWith(top + sep)) throw new Error('a link on the way leads out of the container');
+    const file = openSync(`/proc/self/fd/${folder}/${basename(path)}`, flags | constants.O_NOFOLLOW, 0o644);
+    try {
+      return use(file);
+    } finally {
+      closeSync(file);
+    }
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function speaking<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new GrimoireError(`open ${path}: ${reasonOf(error)}`, { cause: error });
+  }
 }

@@ -1,3 +1,4 @@
+import { effectOf, isToolName, type ToolReply, type ToolRequest } from '@grimoire/hook-protocol';
 import { serve } from '@grimoire/hook-protocol/server';
 import {
   hookEnvironment,
@@ -9,6 +10,7 @@ import {
   type Output,
 } from '@grimoire/juju-model';
 import type { DebugLog } from '../controller/debug-log.ts';
+import type { HookJournal, HookRecord, ToolCall } from '../controller/hook-journal.ts';
 import type { ModelStore } from '../controller/model-store.ts';
 import { charmContainer } from '../kubelet/container-spec.ts';
 import { unitTag, type PodFolder } from '../kubelet/pod-folder.ts';
@@ -21,6 +23,7 @@ export interface DispatcherInput {
   readonly world: World;
   readonly store: ModelStore;
   readonly log: DebugLog;
+  readonly journal: HookJournal;
   readonly unit: string;
   readonly folder: PodFolder;
   /** A short path of the unit's agent folder, for its socket. */
@@ -51,20 +54,35 @@ export class Dispatcher {
       fetchResource,
       ...charmFiles(folder, charmContainer),
     });
+    const began = { at: Date.now(), tick: performance.now() };
+    const calls: ToolCall[] = [];
+    const record = (exit: HookRecord['exit'], refusal?: string): void =>
+      this.#input.journal.add({
+        unit,
+        hook: hook.kind === 'action' ? hook.action : hookName(hook),
+        kind: hook.kind === 'action' ? 'action' : 'hook',
+        start: new Date(began.at).toISOString(),
+        milliseconds: Math.round((performance.now() - began.tick) * 10) / 10,
+        exit,
+        ...(refusal !== undefined && { refused: true }),
+        tools: calls,
+      });
     const target = dispatchTarget(folder.charm, this.#inside, hook);
     if ('missing' in target) {
       const isAction = hook.kind === 'action';
       if (!isAction) this.#say('DEBUG', `skipped "${hookName(hook)}" hook (missing)`);
       run.finish({ code: isAction ? 1 : 0 }, output('', isAction ? `action not implemented on unit "${unit}"` : ''));
+      record('not run');
       return;
     }
     if ('broken' in target) {
       this.#say('ERROR', `hook "${hookName(hook)}" failed: ${target.broken}`);
       run.finish({ code: 1 }, output('', target.broken));
+      record('not run');
       return;
     }
-    const { exit, printed } = await this.#execute(run, hook, target.run, signal);
-    run.finish(exit, printed);
+    const { exit, printed } = await this.#execute(run, hook, target.run, calls, signal);
+    record(exit, run.finish(exit, printed));
     this.#sum(hook, exit, target.how);
   }
 
@@ -72,13 +90,14 @@ export class Dispatcher {
     run: HookRun,
     hook: Hook,
     program: string,
+    calls: ToolCall[],
     signal: AbortSignal,
   ): Promise<{ exit: Outcome; printed: Output }> {
     const { world, store, unit, folder, user, shortFolder } = this.#input;
     const server = await serve({
       socketPath: `${shortFolder}/agent.socket`,
       contextId: run.contextId,
-      handler: (request) => run.tool(request),
+      handler: (request) => journaled(run, request, calls),
     });
     const stdout = new Printed((line) => this.#print('DEBUG', hook, line));
     const stderr = new Printed((line) => this.#print('WARNING', hook, line));
@@ -127,6 +146,14 @@ export class Dispatcher {
     const { log, unit } = this.#input;
     log.add({ at: Date.now(), who: unitTag(unit), level, module: 'juju.worker.uniter.operation', message });
   }
+}
+
+/** Answers a call and notes that it was made. A tool that asks for its input first is noted when it has it. */
+function journaled(run: HookRun, request: ToolRequest, calls: ToolCall[]): ToolReply {
+  const reply = run.tool(request);
+  const { command, args } = request;
+  calls.push({ name: isToolName(command) ? command : '?', effect: effectOf(command, args), code: reply.code });
+  return reply;
 }
 
 /** The most that is kept of an action's output: what is printed beyond is in the log only. */

@@ -52,14 +52,14 @@ async function bootId(pebble: PebbleApi): Promise<string | undefined> {
 async function watchNotices(input: PebbleWatchInput, signal: AbortSignal): Promise<void> {
   // A connection of its own: a long poll must not hold up the other questions.
   const pebble = new Pebble({ socketPath: input.socketPath });
+  // A long poll that is no longer wanted is let go, not waited for.
   const stop = (): void => pebble.close();
   signal.addEventListener('abort', stop, { once: true });
   let after: string | undefined;
   try {
     while (!signal.aborted) {
       try {
-        const asked = pebble.notices({ timeoutMs: 30_000, ...(after !== undefined && { after }) });
-        const notices = await unlessAborted(asked, signal);
+        const notices = await pebble.notices({ timeoutMs: 30_000, ...(after !== undefined && { after }) });
         for (const notice of notices) {
           await tell(input, pebble, notice);
           after = notice.lastRepeated;
@@ -73,15 +73,6 @@ async function watchNotices(input: PebbleWatchInput, signal: AbortSignal): Promi
     signal.removeEventListener('abort', stop);
     pebble.close();
   }
-}
-
-/** A long poll that is no longer wanted is let go, not waited for. */
-function unlessAborted(asked: Promise<readonly Notice[]>, signal: AbortSignal): Promise<readonly Notice[]> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => resolve([]);
-    signal.addEventListener('abort', giveUp, { once: true });
-    asked.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 }
 
 async function tell({ store, unit, container }: PebbleWatchInput, pebble: PebbleApi, notice: Notice): Promise<void> {

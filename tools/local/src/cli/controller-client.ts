@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onLines, readFrame, sendLine, type Call } from '../controller/frames.ts';
@@ -20,26 +21,37 @@ export async function ask(
   call: Call,
   output: { out(text: string): void; note(text: string): void },
 ): Promise<number> {
-  const socket = (await reach(home)) ?? (await start(home));
-  return new Promise((resolve, reject) => {
-    let code: number | undefined;
+  for (const deadline = Date.now() + patience; ;) {
+    const socket = (await reach(home)) ?? (await start(home));
+    const code = await put(socket, call, output);
+    if (typeof code === 'number') return code;
+    // A controller that was just ending did not take the call: the next one will.
+    if (code === 'stopped' || Date.now() > deadline) {
+      throw new GrimoireError(
+        `the controller stopped in the middle: its last words are in ${home.controllerLog}. Try again.`,
+      );
+    }
+  }
+}
+
+/** One call over one connection. */
+function put(
+  socket: Socket,
+  call: Call,
+  output: { out(text: string): void; note(text: string): void },
+): Promise<number | 'stopped' | 'not taken'> {
+  return new Promise((resolve) => {
+    let end: number | 'stopped' | 'not taken' = 'not taken';
     onLines(socket, (line) => {
       const frame = readFrame(line);
       if (frame === undefined) return;
-      if ('out' in frame) output.out(frame.out);
+      if ('taken' in frame) end = 'stopped';
+      else if ('out' in frame) output.out(frame.out);
       else if ('note' in frame) output.note(frame.note);
-      else code = frame.exit;
+      else end = frame.exit;
     });
     socket.on('error', () => undefined);
-    socket.on('close', () => {
-      if (code !== undefined) resolve(code);
-      else
-        reject(
-          new GrimoireError(
-            `the controller stopped in the middle: its last words are in ${home.controllerLog}. Try again.`,
-          ),
-        );
-    });
+    socket.on('close', () => resolve(end));
     sendLine(socket, call);
   });
 }
@@ -71,7 +83,7 @@ async function start(home: Home): Promise<Socket> {
     await sleep(300);
     controller = launch(home);
   }
-  throw new GrimoireError(`the controller does not start: ${lastLine(home.controllerLog)}`);
+  throw new GrimoireError(`the controller does not start: ${whyNot(home)}`);
 }
 
 /** A controller of its own session: it goes on when the terminal closes. */
@@ -93,10 +105,15 @@ function launch(home: Home): ChildProcess {
   return controller;
 }
 
-function lastLine(file: string): string {
+/** Its last words; on a full disk it could write none. */
+function whyNot({ path, controllerLog }: Home): string {
+  const trial = join(path, `trial-${process.pid}`);
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) || `see ${file}`;
-  } catch {
-    return `see ${file}`;
+    writeFileSync(trial, Buffer.alloc(4096));
+    return readFileSync(controllerLog, 'utf8').trimEnd().split('\n').at(-1) || `see ${controllerLog}`;
+  } catch (error) {
+    return reasonOf(error);
+  } finally {
+    rmSync(trial, { force: true });
   }
 }

@@ -3,6 +3,7 @@ import { debugLog, type DebugLogRequest } from './verbs/debug-log.ts';
 import { deploy, type DeployRequest } from './verbs/deploy.ts';
 import { destroyModel, type DestroyModelRequest } from './verbs/destroy-model.ts';
 import { down, type DownRequest } from './verbs/down.ts';
+import { hooks, type HooksRequest } from './verbs/hooks.ts';
 import { integrate, type IntegrateRequest } from './verbs/integrate.ts';
 import { refresh, type RefreshRequest } from './verbs/refresh.ts';
 import { removeApplication, type RemoveApplicationRequest } from './verbs/remove-application.ts';
@@ -31,6 +32,7 @@ export const verbs: readonly Verb<Request>[] = [
   status,
   waitFor,
   debugLog,
+  hooks,
   showUnit,
   ssh,
   scaleApplication,
@@ -49,6 +51,7 @@ export type Request =
   | DeployRequest
   | DestroyModelRequest
   | DownRequest
+  | HooksRequest
   | IntegrateRequest
   | RefreshRequest
   | RemoveApplicationRequest

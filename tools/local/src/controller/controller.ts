@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { GrimoireError, reasonOf } from '../home/grimoire-error.ts';
 import type { Home } from '../home/home.ts';
 import type { Timings } from '../kubelet/timings.ts';
@@ -12,6 +11,7 @@ export class Controller {
   readonly images: Images;
   readonly timings: Timings;
   readonly #models = new Map<string, ModelRuntime>();
+  readonly #destroying = new Map<string, Promise<void>>();
 
   constructor(home: Home, timings: Timings) {
     this.home = home;
@@ -40,29 +40,26 @@ export class Controller {
     return this.#open(name);
   }
 
-  /** A model that runs; it is made when there is none, and started when it is stopped. */
+  /** A model that runs; it is started when it is stopped. @throws GrimoireError when there is none */
   async running(name: string): Promise<ModelRuntime> {
+    const runtime = this.existing(name);
+    await runtime.wake();
+    return runtime;
+  }
+
+  /** A model that runs; it is made when there is none. */
+  async runningOrNew(name: string): Promise<ModelRuntime> {
+    await this.#destroying.get(name)?.catch(() => undefined);
     const runtime = this.#open(name);
     await runtime.wake();
     return runtime;
   }
 
   /** Ends a model and removes all its files, even one whose state cannot be opened. */
-  async destroy(name: string): Promise<void> {
-    let runtime: ModelRuntime | undefined;
-    try {
-      runtime = this.#open(name);
-    } catch {
-      // Its state is damaged or newer; its files can be removed all the same.
-    }
-    this.forget(name);
-    if (runtime === undefined) await destroyFiles(this.home, modelFolder(this.home, name));
-    else await runtime.destroy();
-  }
-
-  /** Forgets a model that ended. */
-  forget(name: string): void {
-    this.#models.delete(name);
+  destroy(name: string): Promise<void> {
+    const going = this.#destroying.get(name) ?? this.#destroy(name).finally(() => this.#destroying.delete(name));
+    this.#destroying.set(name, going);
+    return going;
   }
 
   /** Nothing is kept running: the controller has no reason to stay. */
@@ -75,25 +72,25 @@ export class Controller {
     await Promise.all([...this.#models.values()].map((runtime) => runtime.close()));
   }
 
-  #open(name: string): ModelRuntime {
-    const known = this.#models.get(name);
-    if (known !== undefined) return known;
-    const runtime = new ModelRuntime({
-      home: this.home,
-      folder: modelFolder(this.home, name),
-      images: this.images,
-      timings: this.timings,
-      onWorldLost: () => void this.#reopen(name, runtime),
-    });
-    this.#models.set(name, runtime);
-    return runtime;
+  async #destroy(name: string): Promise<void> {
+    let runtime: ModelRuntime | undefined;
+    try {
+      runtime = this.#open(name);
+    } catch {
+      // Its state is damaged or newer; its files can be removed all the same.
+    }
+    if (runtime === undefined) await destroyFiles(this.home, modelFolder(this.home, name));
+    else await runtime.destroy();
+    this.#models.delete(name);
   }
 
-  async #reopen(name: string, lost: ModelRuntime): Promise<void> {
-    await lost.close().catch(() => undefined);
-    if (this.#models.get(name) !== lost) return;
-    this.forget(name);
-    await sleep(500);
-    await this.running(name).catch((error: unknown) => console.error(`model "${name}": ${reasonOf(error)}`));
+  #open(name: string): ModelRuntime {
+    const known = this.#models.get(name);
+    if (this.#destroying.has(name)) throw new GrimoireError(`model "${name}" is just being destroyed`);
+    if (known !== undefined) return known;
+    const folder = modelFolder(this.home, name);
+    const runtime = new ModelRuntime({ home: this.home, folder, images: this.images, timings: this.timings });
+    this.#models.set(name, runtime);
+    return runtime;
   }
 }

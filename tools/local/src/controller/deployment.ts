@@ -12,7 +12,9 @@ export interface Deployment {
   readonly charmImage: Image;
   /** By resource. */
   readonly images: Readonly<Record<string, Image>>;
-  /** File resources: the host's path, by resource. */
+  /** Folders of the rocks that were named by hand, by resource; a refresh takes them again. */
+  readonly rocks?: Readonly<Record<string, string>>;
+  /** File resources: the path of the model's own copy, by resource. */
   readonly files: Readonly<Record<string, string>>;
 }
 

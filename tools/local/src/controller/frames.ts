@@ -9,8 +9,12 @@ export interface Call {
   readonly terminal: boolean;
 }
 
-/** What comes back: text as it is made, and at the end the exit code. */
-export type Frame = { readonly out: string } | { readonly note: string } | { readonly exit: number };
+/** What comes back: first that the call was taken, then text as it is made, and at the end the exit code. */
+export type Frame =
+  | { readonly taken: true }
+  | { readonly out: string }
+  | { readonly note: string }
+  | { readonly exit: number };
 
 export function sendLine(socket: Socket, value: Call | Frame): void {
   if (socket.writable) socket.write(`${JSON.stringify(value)}\n`);
@@ -38,6 +42,7 @@ export function readCall(line: string): Call | undefined {
 export function readFrame(line: string): Frame | undefined {
   const value = parse(line);
   if (!isRecord(value)) return undefined;
+  if (value['taken'] === true) return { taken: true };
   if (typeof value['out'] === 'string') return { out: value['out'] };
   if (typeof value['note'] === 'string') return { note: value['note'] };
   if (typeof value['exit'] === 'number') return { exit: value['exit'] };

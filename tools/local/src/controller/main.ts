@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { GrimoireError } from '../home/grimoire-error.ts';
+import { errorCode, GrimoireError, reasonOf } from '../home/grimoire-error.ts';
 import { homeTaken, openHome } from '../home/home.ts';
 import { timingsFrom } from '../kubelet/timings.ts';
 import { Controller } from './controller.ts';
@@ -12,7 +12,7 @@ import { tidyHome } from './tidy.ts';
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof GrimoireError ? error.message : error);
+  console.error(error instanceof GrimoireError ? error.message : errorCode(error) === '' ? error : reasonOf(error));
   process.exitCode = 1;
 }
 
@@ -34,11 +34,17 @@ async function main(): Promise<void> {
     server.listen(home.controllerSocket, resolve);
   });
 
-  writeFileSync(home.controllerPid, `${process.pid}\n`);
+  try {
+    writeFileSync(home.controllerPid, `${process.pid}\n`);
+  } catch (error) {
+    // For people only; on a full disk the verbs that free space have to work.
+    console.error(`cannot write ${home.controllerPid}: ${reasonOf(error)}`);
+  }
 
   const end = async (): Promise<void> => {
+    calls.refuse();
     server.close();
-    await controller.close();
+    await controller.close().catch((error: unknown) => console.error(error));
     tidyHome(home);
     release();
     process.exit(0);

@@ -1,7 +1,7 @@
 import type { Model, Store } from '@grimoire/juju-model';
 import { DatabaseSync } from 'node:sqlite';
 import { GrimoireError, reasonOf } from '../home/grimoire-error.ts';
-import { migrate } from './state-version.ts';
+import { migrate, refuseNewer } from './state-version.ts';
 
 /**
  * A model on disk. `update` returns when the change would survive the controller's death; whoever listens is told
@@ -23,36 +23,42 @@ export interface ModelStore extends Store {
  * @throws GrimoireError when the state was written by a newer Grimoire (it is kept), or cannot be read.
  */
 export function openModelStore(file: string, initial: () => Model): ModelStore {
-  const database = openDatabase(file);
+  const { database, found } = openState(file);
   const write = database.prepare('insert or replace into model (id, value) values (1, ?)');
   const readNote = database.prepare('select value from note where key = ?');
   const writeNote = database.prepare('insert or replace into note (key, value) values (?, ?)');
   const removeNote = database.prepare('delete from note where key = ?');
   const listeners = new Set<() => void>();
 
-  let current = readModel(database, file);
-  if (current === undefined) {
-    current = initial();
-    write.run(JSON.stringify(current));
-  }
-  let model: Model = current;
-
+  let model: Model = found ?? initial();
   const transaction = (body: () => void): void => {
-    database.exec('begin immediate');
+    if (!database.isOpen) throw new GrimoireError('the model has ended meanwhile: nothing was changed');
     try {
+      database.exec('begin immediate');
       body();
       database.exec('commit');
     } catch (error) {
-      database.exec('rollback');
+      // After some errors, a full disk for one, SQLite has rolled back already.
+      if (database.isTransaction) database.exec('rollback');
       throw new GrimoireError(`cannot write the model's state to ${file}: ${reasonOf(error)}`, { cause: error });
     }
   };
 
-  const put = (change: (model: Model) => Model, extra: () => void = () => undefined): void => {
+  if (found === undefined) {
+    try {
+      transaction(() => write.run(JSON.stringify(model)));
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  const put = (change: (model: Model) => Model, extra?: () => void): void => {
     const next = change(model);
     const changed = next !== model;
+    if (!changed && extra === undefined) return;
     transaction(() => {
-      extra();
+      extra?.();
       if (changed) write.run(JSON.stringify(next));
     });
     model = next;
@@ -67,6 +73,7 @@ export function openModelStore(file: string, initial: () => Model): ModelStore {
       return () => listeners.delete(listener);
     },
     note(key) {
+      if (!database.isOpen) return undefined;
       const value = readNote.get(key)?.['value'];
       return typeof value === 'string' ? value : undefined;
     },
@@ -76,33 +83,49 @@ export function openModelStore(file: string, initial: () => Model): ModelStore {
         else writeNote.run(key, value);
       });
     },
-    close: () => database.close(),
+    close() {
+      listeners.clear();
+      if (database.isOpen) database.close();
+    },
   };
 }
 
-function openDatabase(file: string): DatabaseSync {
+function openState(file: string): { readonly database: DatabaseSync; readonly found: Model | undefined } {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file);
+    database.exec('pragma busy_timeout = 5000');
+    refuseNewer(database, file);
     // With a write-ahead log a committed change outlives the process; only a power failure may take the last ones.
-    database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000');
-    migrate(database, file);
-    return database;
+    database.exec('pragma journal_mode = wal; pragma synchronous = normal');
+    migrate(database);
+    return { database, found: readModel(database, file) };
   } catch (error) {
     database?.close();
     if (error instanceof GrimoireError) throw error;
-    throw new GrimoireError(`cannot open the model's state in ${file}: ${reasonOf(error)}`, { cause: error });
+    throw new GrimoireError(
+      `cannot open the model's state in ${file}: ${reasonOf(error)}. It was left as it is: put a copy of it back, or give the model up with grimoire destroy-model`,
+      { cause: error },
+    );
   }
 }
 
 function readModel(database: DatabaseSync, file: string): Model | undefined {
   const value = database.prepare('select value from model where id = 1').get()?.['value'];
   if (typeof value !== 'string') return undefined;
-  const model: unknown = JSON.parse(value);
+  const model = parsed(value);
   if (isModel(model)) return model;
   throw new GrimoireError(
     `the model's state in ${file} has another shape than this Grimoire knows: it was left as it is`,
   );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What we wrote ourselves is trusted once its version is ours. */

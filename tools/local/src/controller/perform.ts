@@ -5,6 +5,7 @@ import { debugLog } from './verbs/debug-log.ts';
 import { deploy } from './verbs/deploy.ts';
 import { destroyModel } from './verbs/destroy-model.ts';
 import { down } from './verbs/down.ts';
+import { hooks } from './verbs/hooks.ts';
 import { integrate } from './verbs/integrate.ts';
 import { refresh } from './verbs/refresh.ts';
 import { removeApplication } from './verbs/remove-application.ts';
@@ -32,6 +33,8 @@ export function perform(request: Request, context: VerbContext): Promise<number>
       return destroyModel(context);
     case 'down':
       return down(context);
+    case 'hooks':
+      return hooks(request, context);
     case 'integrate':
       return integrate(request, context);
     case 'refresh':

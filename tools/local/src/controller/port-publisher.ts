@@ -1,5 +1,4 @@
 import type { Model } from '@grimoire/juju-model';
-import { reasonOf } from '../home/grimoire-error.ts';
 import { podName } from '../kubelet/pod-folder.ts';
 import type { World } from '../world/index.ts';
 import type { ModelStore } from './model-store.ts';
@@ -40,10 +39,9 @@ export class PortPublisher {
 
   /** Brings the relays to what the model wants now; one call after another. */
   refresh(): Promise<void> {
-    this.#running = this.#running
-      .then(() => this.#apply())
-      .catch((error: unknown) => this.#input.say('ERROR', `ports cannot be relayed to this host: ${reasonOf(error)}`));
-    return this.#running;
+    const mine = this.#running.then(() => this.#apply());
+    this.#running = mine.catch(() => undefined);
+    return mine;
   }
 
   async #apply(): Promise<void> {

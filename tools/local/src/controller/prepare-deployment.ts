@@ -2,7 +2,7 @@ import type { CharmMeta, Resource } from '@grimoire/juju-model';
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { GrimoireError } from '../home/grimoire-error.ts';
-import { storeCharm } from './artifact-store.ts';
+import { storeCharm, storeFile } from './artifact-store.ts';
 import type { CharmSource } from './charm-source.ts';
 import type { Controller } from './controller.ts';
 import type { Deployment } from './deployment.ts';
@@ -21,6 +21,8 @@ export interface PrepareInput {
   /** By resource name: a rock's folder, or a file for a resource of that type. */
   readonly given: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** What is deployed now: resources that are not given stay as they are. */
+  readonly was?: Deployment;
   log(line: string): void;
 }
 
@@ -30,30 +32,26 @@ export interface PrepareInput {
  * @throws GrimoireError; the model is as it was
  */
 export async function prepareDeployment(input: PrepareInput): Promise<Prepared> {
-  const { controller, modelFolder, source, given, cwd, log } = input;
-  const { file, sha256, meta } = storeCharm(source.artifact, modelFolder);
-  for (const name of Object.keys(given)) {
-    if (meta.resources[name] === undefined) {
-      const known = Object.keys(meta.resources).toSorted().join(', ') || 'none';
-      throw new GrimoireError(`charm "${meta.name}" has no resource "${name}": it has ${known}`);
-    }
-  }
+  const { controller, modelFolder, source, given, cwd, was, log } = input;
+  const { file, sha256, meta } = await storeCharm(source.artifact, modelFolder);
+  checkGiven(meta, given);
   const images: [string, Deployment['images'][string]][] = [];
+  const rocks: [string, string][] = [];
   const files: [string, string][] = [];
   const resources: [string, Resource][] = [];
   for (const { name, type } of Object.values(meta.resources)) {
     const path = given[name];
     if (type === 'oci-image') {
-      const folder =
-        path === undefined ? defaultRock(name, meta.name, controller.home.workspace) : rockFolder(path, name, cwd);
-      const image = await controller.images.rock(folder, log);
+      const named = path === undefined ? was?.rocks?.[name] : rockFolder(path, name, cwd);
+      if (named !== undefined) rocks.push([name, named]);
+      const image = await controller.images.rock(named ?? defaultRock(name, meta.name, controller.home.workspace), log);
       images.push([name, image]);
       resources.push([name, { type, value: image.reference }]);
-    } else if (path !== undefined) {
-      const host = resolve(cwd, path);
-      if (!existsSync(host)) throw new GrimoireError(`resource "${name}": there is no file ${host}`);
-      files.push([name, host]);
-      resources.push([name, { type, value: host }]);
+    } else {
+      const kept = path === undefined ? was?.files[name] : storeFile(resolve(cwd, path), name, modelFolder);
+      if (kept === undefined) continue;
+      files.push([name, kept]);
+      resources.push([name, { type, value: kept }]);
     }
   }
   const charmImage = await controller.images.charm(log);
@@ -67,9 +65,19 @@ export async function prepareDeployment(input: PrepareInput): Promise<Prepared> 
       standIn: source.standIn,
       charmImage,
       images: Object.fromEntries(images),
+      ...(rocks.length > 0 && { rocks: Object.fromEntries(rocks) }),
       files: Object.fromEntries(files),
     },
   };
+}
+
+/** @throws GrimoireError for a resource that the charm does not have */
+export function checkGiven(meta: CharmMeta, given: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(given)) {
+    if (meta.resources[name] !== undefined) continue;
+    const known = Object.keys(meta.resources).toSorted().join(', ') || 'none';
+    throw new GrimoireError(`charm "${meta.name}" has no resource "${name}": it has ${known}`);
+  }
 }
 
 /** Resource `synapse-image` is the rock in `rocks/synapse`. */

@@ -13,6 +13,8 @@ export interface Calls {
   ready(): void;
   /** Calls back when a call was answered, none other is running, and the controller has nothing to keep. */
   onIdle(callback: () => void): void;
+  /** The controller ends: calls that come from now on are not taken. */
+  refuse(): void;
 }
 
 /** Answers the CLI: one connection a command line. */
@@ -21,6 +23,7 @@ export function serveCalls(server: Server, controller: Controller): Calls {
   const ready = new Promise<void>((resolve) => (open = resolve));
   let idle: () => void = () => undefined;
   let running = 0;
+  let over = false;
 
   server.on('connection', (socket) => {
     const gone = new AbortController();
@@ -28,7 +31,9 @@ export function serveCalls(server: Server, controller: Controller): Calls {
     socket.on('close', () => gone.abort());
     onLines(socket, (line) => {
       const call = readCall(line);
-      if (call === undefined) return void socket.destroy();
+      // Who was not taken asks again, and gets the controller that follows.
+      if (call === undefined || over) return void socket.destroy();
+      sendLine(socket, { taken: true });
       running += 1;
       void ready.then(() => answer(socket, call, controller, gone.signal)).then((code) => finish(socket, code));
     });
@@ -45,7 +50,7 @@ export function serveCalls(server: Server, controller: Controller): Calls {
     sendLine(socket, { exit: code });
     socket.end();
   };
-  return { ready: () => open(), onIdle: (callback) => (idle = callback) };
+  return { ready: () => open(), onIdle: (callback) => (idle = callback), refuse: () => void (over = true) };
 }
 
 /** Runs one command line; whatever goes wrong becomes a sentence and an exit code. */

@@ -10,19 +10,19 @@ const steps: readonly string[] = [
 /** The version that this Grimoire writes. */
 export const stateVersion: number = steps.length;
 
-/**
- * Brings a database to this Grimoire's version, in one transaction.
- *
- * @throws GrimoireError when it has a newer one; nothing was changed then.
- */
-export function migrate(database: DatabaseSync, file: string): void {
-  const found = Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0);
-  if (found > stateVersion) {
-    throw new GrimoireError(
-      `${file} was written by a newer Grimoire (state version ${found}, this one knows ${stateVersion}). ` +
-        'It was left as it is: use that Grimoire, or set GRIMOIRE_HOME to another folder.',
-    );
-  }
+/** @throws GrimoireError when a database has a newer version than this Grimoire's; it is only read for that. */
+export function refuseNewer(database: DatabaseSync, file: string): void {
+  const found = versionOf(database);
+  if (found <= stateVersion) return;
+  throw new GrimoireError(
+    `${file} was written by a newer Grimoire (state version ${found}, this one knows ${stateVersion}). ` +
+      'It was left as it is: use that Grimoire, or set GRIMOIRE_HOME to another folder.',
+  );
+}
+
+/** Brings a database to this Grimoire's version, in one transaction. */
+export function migrate(database: DatabaseSync): void {
+  const found = versionOf(database);
   if (found === stateVersion) return;
   database.exec('begin exclusive');
   try {
@@ -30,7 +30,11 @@ export function migrate(database: DatabaseSync, file: string): void {
     database.exec(`pragma user_version = ${stateVersion}`);
     database.exec('commit');
   } catch (error) {
-    database.exec('rollback');
+    if (database.isTransaction) database.exec('rollback');
     throw error;
   }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0);
 }

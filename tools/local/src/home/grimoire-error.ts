@@ -9,7 +9,8 @@ export class GrimoireError extends Error {
 /** The bare sentence of any thrown value, for use inside another sentence. */
 export function reasonOf(error: unknown): string {
   const code = errorCode(error);
-  if (code === 'ENOSPC') return 'the disk is full: free some space and try again';
+  const isFull = error instanceof Error && error.message === 'database or disk is full';
+  if (code === 'ENOSPC' || isFull) return 'the disk is full: free some space and try again';
   if (code === 'EDQUOT') return 'your disk quota is used up: free some space and try again';
   return error instanceof Error ? error.message : String(error);
 }

@@ -35,7 +35,7 @@ export async function makePod(maker: PodMaker, model: Model, unit: Unit, deploym
   await world.removeTree(plan.folder.path);
   mkdirSync(dirname(containerLog(modelFolder, unit.name, charmContainer)), { recursive: true });
   for (const { id } of plan.storage) makeVolume(volumeFolder(modelFolder, unit.name, id));
-  prepareAgentFolder({
+  await prepareAgentFolder({
     folder: plan.folder,
     unit: unit.name,
     charm: deployment.charm,

@@ -24,7 +24,11 @@ export class Grimoire {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'grimoire-test-'));
   readonly home: string = join(this.folder, 'home');
 
-  constructor() {
+  readonly #settings: Readonly<Record<string, string>>;
+
+  /** @param settings environment of the command line, and so of the controller */
+  constructor(settings: Readonly<Record<string, string>> = {}) {
+    this.#settings = settings;
     const cache = join(workspace, '.grimoire', 'cache');
     mkdirSync(cache, { recursive: true });
     mkdirSync(this.home);
@@ -41,6 +45,7 @@ export class Grimoire {
         GRIMOIRE_HOME: this.home,
         GRIMOIRE_PEBBLE_POLL_MS: '200',
         GRIMOIRE_PROBE_PERIOD_MS: '500',
+        ...this.#settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -9,7 +9,6 @@ export async function down({ controller, model, note }: VerbContext): Promise<nu
   }
   note(`Stopping model "${model}" ...\n`);
   await runtime.halt();
-  controller.forget(model);
   note('Stopped. The data is kept: npm start (or grimoire up) goes on with it.\n');
   return 0;
 }

@@ -32,6 +32,7 @@ export async function refreshApplication(
     source: findCharm(request.path ?? application.charm.name, controller.home.workspace, cwd),
     given: request.resources,
     cwd,
+    was,
     log: (line) => note(`${line}\n`),
   });
   if (JSON.stringify(deployment) === JSON.stringify(was)) return false;

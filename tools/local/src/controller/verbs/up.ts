@@ -21,7 +21,7 @@ const database = 'postgresql-k8s';
  */
 export async function up(request: UpRequest, context: VerbContext): Promise<number> {
   const started = Date.now();
-  const runtime = await context.controller.running(context.model);
+  const runtime = await context.controller.runningOrNew(context.model);
   await ensure(runtime, database, {}, request, context);
   await ensure(runtime, server, { server_name: request.serverName }, request, context);
   ensureIntegrated(runtime);
