@@ -15,7 +15,9 @@ describe('the log of a model', () => {
     const file = join(folder, 'debug.log');
     new DebugLog(file).add(entry('first\nof two lines'));
     appendFileSync(file, '{"at":2,"who":');
-    expect(new DebugLog(file).entries()).toEqual([entry('first\nof two lines')]);
+    const again = new DebugLog(file);
+    again.add(entry('next'));
+    expect(again.entries()).toEqual([entry('first\nof two lines'), entry('next')]);
   });
 
   it('takes no more than twice its limit', () => {
