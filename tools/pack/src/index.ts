@@ -9,3 +9,6 @@ export { unpack } from './artifact/unpack.ts';
 export { layTree } from './lay-tree.ts';
 export { packCharm, type PackedCharm } from './pack.ts';
 export type { PackOptions } from './prepare.ts';
+export { compress, type Member } from './zip/member.ts';
+export { readZip, type ZipRecord } from './zip/read.ts';
+export { zip, type ZipEntry } from './zip/write.ts';
