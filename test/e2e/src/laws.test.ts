@@ -126,7 +126,7 @@ describe('the laws of the packed charm', () => {
     }
   });
 
-  it('in any order that Juju allows, it ends the same', { timeout: 300_000 }, async () => {
+  it('in any order that Juju allows, it ends the same', { timeout: 600_000 }, async () => {
     // Where Juju tells of the relation only after the containers, Synapse was on SQLite for a moment, and the empty file stays.
     const left = (path: string): boolean => path.startsWith('/data/homeserver.db');
     for (const seed of [1, 2, 3, 4, 5]) {
