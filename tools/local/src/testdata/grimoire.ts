@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 const workspace = fileURLToPath(new URL('../../../..', import.meta.url));
 
+/** Roots and layers, which take minutes to make. */
+export const sharedCache: string = join(workspace, '.grimoire', 'cache');
+
 export interface Ran {
   readonly code: number;
   readonly out: string;
@@ -29,10 +32,9 @@ export class Grimoire {
   /** @param settings environment of the command line, and so of the controller */
   constructor(settings: Readonly<Record<string, string>> = {}) {
     this.#settings = settings;
-    const cache = join(workspace, '.grimoire', 'cache');
-    mkdirSync(cache, { recursive: true });
+    mkdirSync(sharedCache, { recursive: true });
     mkdirSync(this.home);
-    symlinkSync(cache, join(this.home, 'cache'));
+    symlinkSync(sharedCache, join(this.home, 'cache'));
   }
 
   /** Runs a verb to its end. */
