@@ -5,7 +5,7 @@ export class Matrix {
   readonly #base: string;
   readonly #token: string;
   readonly userId: string;
-  #syncs = 0;
+  static #syncs = 0;
 
   private constructor(base: string, token: string, userId: string) {
     this.#base = base;
@@ -22,6 +22,11 @@ export class Matrix {
     return new Matrix(base, text(at(reply, 'access_token')), text(at(reply, 'user_id')));
   }
 
+  /** The same login at the server's URL of now: a port of this machine may be another one after a restart. */
+  at(base: string): Matrix {
+    return new Matrix(base, this.#token, this.userId);
+  }
+
   async createRoom(name: string): Promise<string> {
     return text(at(await this.#call('POST', '/_matrix/client/v3/createRoom', { name }), 'room_id'));
   }
@@ -34,7 +39,7 @@ export class Matrix {
   /** Bodies of all messages that /sync gives a client that starts anew. */
   async messages(room: string): Promise<readonly string[]> {
     // Synapse gives the same answer to the same first question for two minutes: so it is another one each time.
-    const filter = JSON.stringify({ room: { timeline: { limit: 50 + this.#syncs++ } } });
+    const filter = JSON.stringify({ room: { timeline: { limit: 50 + Matrix.#syncs++ } } });
     const sync = await this.#call('GET', `/_matrix/client/v3/sync?timeout=0&filter=${encodeURIComponent(filter)}`);
     const events = at(sync, 'rooms', 'join', room, 'timeline', 'events');
     return (Array.isArray(events) ? events : []).flatMap((event: Json) => {
