@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,6 +13,8 @@ beforeEach(() => {
 afterEach(() => here.remove());
 
 const bundle = (): Promise<Bundle> => bundleCharm(here.charm, 'demo', workspaceOf(here.root));
+const chunksWith = (text: string, files: Bundle['files']): readonly string[] =>
+  [...files].flatMap(([name, code]) => (name.endsWith('.mjs') && code.includes(text) ? [name] : []));
 const codeOf = ({ files }: Bundle): string =>
   [...files].flatMap(([name, code]) => (name.endsWith('.mjs') ? [code] : [])).join('\n');
 
@@ -21,7 +24,30 @@ describe('the bundle', { timeout: 30_000 }, () => {
     const entry = files.get('charm.mjs') ?? '';
     expect(entry).toMatch(/enableCompileCache\([^]*await import\(/);
     expect(entry).not.toContain('demo');
-    expect([...files.keys()].filter((name) => name.endsWith('.mjs'))).toHaveLength(2);
+    expect(chunksWith('metadata.name', files)).toEqual([expect.stringMatching(/^hook-.*\.mjs$/)]);
+  });
+
+  it('has what a lazy chunk shares with every hook in the chunk of every hook', async () => {
+    here.write('src/shared.ts', `export const shared: string = 'by both';`);
+    here.write('src/rare.ts', `import { shared } from './shared.ts';\nexport const rare: string = 'rarely ' + shared;`);
+    here.edit(
+      'src/charm.ts',
+      (text) =>
+        `import { shared } from './shared.ts';\nglobalThis.shared = () => shared;\n${text.replace('decide: () => ({})', `decide: () => import('./rare.ts')`)}`,
+    );
+    expect(chunksWith('"by both"', (await bundle()).files)).toEqual([expect.stringMatching(/^hook-.*\.mjs$/)]);
+  });
+
+  it('runs to its end when a lazy chunk is loaded on the way', async () => {
+    here.write('src/rare.ts', `import { metadata } from './charmcraft.gen.ts';\nconsole.log('rare', metadata.name);`);
+    here.edit('src/charm.ts', (text) => text.replace('decide: () => ({})', `decide: () => import('./rare.ts')`));
+    fs.writeFileSync(
+      path.join(here.root, 'libs/charm/src/index.ts'),
+      'export async function main(charm) { await charm.decide(); console.log("done"); }',
+    );
+    for (const [name, text] of (await bundle()).files) here.write(`packed/dist/${name}`, text);
+    const packed = path.join(here.charm, 'packed/dist/charm.mjs');
+    expect(execFileSync(process.execPath, [packed], { timeout: 20_000 }).toString()).toBe('rare demo\ndone\n');
   });
 
   it('keeps what is imported lazily in a chunk of its own', async () => {
