@@ -245,6 +245,8 @@ describe('whatever happens in whatever order', { timeout: 120_000 }, () => {
         const seen = new Map<string, Set<string>>();
         for (const { unit: name, hook, ok, skipped } of play(told).ran) {
           if (hook.kind === 'install') seen.set(name, new Set());
+          // Juju runs actions while a failed hook waits for a person, the very first included.
+          else if (hook.kind === 'action') expect([...seen.keys()]).toContain(name);
           else expect(seen.get(name)).toContain('install');
           if (hook.kind === 'relation-joined') expect(seen.get(name)).toContain('start');
           if (ok || skipped) seen.get(name)?.add(hook.kind);
