@@ -53,7 +53,7 @@ describe('the life of a world', () => {
       const { pid } = await world.startContainer('a-0', ${JSON.stringify(root.container('c'))});
       void world.exec('a-0', 'c', { argv: ['/usr/bin/sleep', '4712'], env: {} });
       await world.exec('a-0', 'c', { argv: ['/usr/bin/true'], env: {} });
-      console.log(pid);
+      console.log(String(pid));
       setInterval(() => {}, 1000);`;
     const controller = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
