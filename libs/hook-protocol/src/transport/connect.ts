@@ -1,7 +1,8 @@
+import { effectOf } from '../effects.ts';
 import { ProtocolError } from '../errors.ts';
 import { rpcTransport } from './rpc.ts';
 import { spawnTransport } from './spawn.ts';
-import type { HookEnvironment, Transport } from './transport.ts';
+import type { HookEnvironment, ToolReply, Transport } from './transport.ts';
 
 /** How long a socket may take to answer the first call before the executables are tried instead. */
 const patience = 10_000;
@@ -10,7 +11,9 @@ const patience = 10_000;
  * The way to the agent that works: rpc, and by itself spawn when the socket will not talk (an address that is not a
  * unix socket, no listener, an answer that is not the protocol).
  *
- * Whether it talks is found out by one harmless call, `is-leader --help`, which reaches no state.
+ * Whether it talks is found out by the first call. One that only reads is made again with the executable; a call that
+ * writes might be done twice then, so before it comes a harmless one that reaches no state, `is-leader --help`. Asking
+ * that always was 2 ms of every hook.
  *
  * @throws ProtocolError outside a hook, where there is no `JUJU_CONTEXT_ID`.
  */
@@ -18,15 +21,56 @@ export async function connect(env: HookEnvironment): Promise<Transport> {
   if (!env['JUJU_CONTEXT_ID']) {
     throw new ProtocolError('JUJU_CONTEXT_ID not set: hook tools work only inside a hook');
   }
-  let rpc: Transport | undefined;
   try {
-    rpc = await rpcTransport(env);
-    await bounded(rpc.call('is-leader', ['--help']));
-    return rpc;
+    return new FirstCallDecides(await rpcTransport(env), env);
   } catch (error) {
-    rpc?.close();
     if (error instanceof ProtocolError) return spawnTransport(env);
     throw error;
+  }
+}
+
+class FirstCallDecides implements Transport {
+  readonly #env: HookEnvironment;
+  #way: Transport;
+  /** Something sensible came over the socket, or the executables are in use: from here on errors are errors. */
+  #decided = false;
+
+  constructor(rpc: Transport, env: HookEnvironment) {
+    this.#way = rpc;
+    this.#env = env;
+  }
+
+  get kind(): Transport['kind'] {
+    return this.#way.kind;
+  }
+
+  async call(command: string, args: readonly string[], stdin?: Uint8Array): Promise<ToolReply> {
+    if (!this.#decided && effectOf(command, args) !== 'reads') await this.#ask('is-leader', ['--help']);
+    return this.#decided ? this.#way.call(command, args, stdin) : this.#ask(command, args, stdin);
+  }
+
+  close(): void {
+    this.#decided = true;
+    this.#way.close();
+  }
+
+  async #ask(command: string, args: readonly string[], stdin?: Uint8Array): Promise<ToolReply> {
+    const rpc = this.#way;
+    try {
+      const reply = await bounded(rpc.call(command, args, stdin));
+      this.#decided = true;
+      return reply;
+    } catch (error) {
+      // Calls that were under way side by side fail together: the first of them changes the way for all.
+      const changed = this.#way !== rpc;
+      if (!(error instanceof ProtocolError) || (this.#decided && !changed)) throw error;
+      if (!changed) {
+        this.#decided = true;
+        this.#way = spawnTransport(this.#env);
+        rpc.close();
+      }
+      return this.#way.call(command, args, stdin);
+    }
   }
 }
 

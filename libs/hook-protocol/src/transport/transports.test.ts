@@ -165,9 +165,28 @@ describe('connect', () => {
     });
     const server = await serve({ socketPath, contextId, handler });
     const transport = await connect(environment(socketPath, contextId, ''));
+    expect((await transport.call('is-leader', [])).code).toBe(0);
     expect(transport.kind).toBe('rpc');
     transport.close();
     await server.close();
+  });
+
+  it('asks nothing of its own when the first call only reads', async () => {
+    const asked: string[] = [];
+    const server = await serve({
+      socketPath,
+      contextId,
+      handler: ({ command, args }) => {
+        asked.push([command, ...args].join(' '));
+        return { code: 0, stdout: Buffer.of(), stderr: Buffer.of() };
+      },
+    });
+    const transport = await connect(environment(socketPath, contextId, ''));
+    await transport.call('state-get', []);
+    await transport.call('status-set', ['active']);
+    transport.close();
+    await server.close();
+    expect(asked).toEqual(['state-get', 'status-set active']);
   });
 
   it('starts the tools where nobody listens', async () => {
@@ -179,7 +198,41 @@ describe('connect', () => {
 
   it('starts the tools where something else listens', async () => {
     await listening((socket) => socket.end('220 mail.example ESMTP\r\n'));
-    expect((await connect(environment(socketPath, contextId, folder.path))).kind).toBe('spawn');
+    executable('is-leader', 'echo true');
+    executable('config-get', 'echo {}');
+    const transport = await connect(environment(socketPath, contextId, folder.path));
+    const tools = new HookTools(transport);
+    expect(await Promise.all([tools.leadership.isLeader(), tools.config.get()])).toEqual([true, {}]);
+    expect(transport.kind).toBe('spawn');
+  });
+
+  it('makes no call twice that writes', async () => {
+    const seen: string[] = [];
+    await listening((socket) => {
+      socket.on('data', (bytes) => seen.push(bytes.toString('latin1')));
+      socket.once('data', () => socket.end('220 mail.example ESMTP\r\n'));
+    });
+    executable('is-leader', 'echo usage');
+    executable('status-set', `echo once >> ${folder.path}/written`);
+    const transport = await connect(environment(socketPath, contextId, folder.path));
+    await new HookTools(transport).status.setUnit('active', '');
+    expect(readFileSync(`${folder.path}/written`, 'utf8')).toBe('once\n');
+    expect(seen.join('')).toContain('is-leader');
+    expect(seen.join('')).not.toContain('status-set');
+  });
+
+  it('does not go over to the executables once the agent has answered', async () => {
+    const server = await serve({
+      socketPath,
+      contextId,
+      handler: () => ({ code: 0, stdout: Buffer.of(), stderr: Buffer.of() }),
+    });
+    executable('is-leader', 'echo true');
+    const transport = await connect(environment(socketPath, contextId, folder.path));
+    await transport.call('is-leader', []);
+    await server.close(0);
+    await expect(transport.call('is-leader', [])).rejects.toThrow(ProtocolError);
+    expect(transport.kind).toBe('rpc');
   });
 
   it('starts the tools where the address is no unix socket', async () => {
