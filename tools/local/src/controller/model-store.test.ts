@@ -70,6 +70,25 @@ describe('the state of a model', () => {
     again.close();
   });
 
+  it('that has ended meanwhile refuses a change with a sentence', () => {
+    const store = openModelStore(file, fresh);
+    store.close();
+    expect(() => store.update(renamed('late'))).toThrow(/the model has ended meanwhile: nothing was changed/);
+    expect(store.read()).toEqual(fresh());
+    store.close();
+  });
+
+  it('with a torn value is a sentence, and left as it is', () => {
+    openModelStore(file, fresh).close();
+    const database = new DatabaseSync(file);
+    database.exec(`update model set value = '{"format": 1, "na'`);
+    database.close();
+    expect(() => openModelStore(file, fresh)).toThrow(/has another shape.*left as it is/);
+    const again = new DatabaseSync(file);
+    expect(again.prepare('select value from model').get()).toEqual({ value: '{"format": 1, "na' });
+    again.close();
+  });
+
   it('that is no database is a sentence', () => {
     rmSync(file, { force: true });
     const other = new DatabaseSync(join(folder, 'x'));

@@ -47,8 +47,15 @@ export class ContainerRestarts {
     this.#ignore();
   }
 
-  #ended({ container, exit }: ContainerExit): Promise<void> {
-    return this.#once(container, async () => {
+  async #ended({ container, exit }: ContainerExit): Promise<void> {
+    const running = this.#running.get(container);
+    if (running !== undefined) {
+      // It may be the start that failed, which is tried again there, or an end right after it.
+      await running;
+      const state = await this.#input.world.containerState(this.#input.pod, container).catch(() => undefined);
+      if (this.#signal.aborted || state?.running !== false) return;
+    }
+    await this.#once(container, async () => {
       const how = 'code' in exit ? `with exit code ${exit.code}` : `by ${exit.signal}`;
       const { world, pod } = this.#input;
       const state = await world.containerState(pod, container).catch(() => undefined);
