@@ -176,3 +176,8 @@ describe('a charm that is refused', () => {
     expect(reading).toThrow(sentence);
   });
 });
+
+it('says in one line where a file is no YAML', () => {
+  const broken = { 'metadata.yaml': 'name: [broken\n' };
+  expect(() => charmFromFiles(broken)).toThrow(/^metadata\.yaml: [^\n]+ at line \d+, column \d+$/);
+});

@@ -36,6 +36,8 @@ function yaml(file: string, text: string): unknown {
   try {
     return parse(text) as unknown;
   } catch (cause) {
-    throw new ModelError(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    // The first line says what is wrong and where; what follows is the place itself, drawn over several lines.
+    const [what = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw new ModelError(`${file}: ${what.replace(/:$/, '')}`, { cause });
   }
 }
