@@ -44,10 +44,10 @@ describe('from the first start to the last file', { timeout: 180_000 }, () => {
   let room = '';
   let client: Matrix | undefined;
 
-  /** Logged in once, as a person is: her token lasts, and so must the URL. */
-  const alice = (): Matrix => {
+  /** Logged in once, as a person is: her token lasts. */
+  const alice = async (): Promise<Matrix> => {
     if (client === undefined) throw new Error('alice has not logged in');
-    return client;
+    return client.at(await urlOf(grimoire, 'synapse'));
   };
   const rest = async (): Promise<void> => {
     for (const unit of ['postgresql-k8s/0', 'synapse/0']) await grimoire.do('wait-for', 'unit', unit);
@@ -134,7 +134,7 @@ describe('from the first start to the last file', { timeout: 180_000 }, () => {
     ]);
     expect(life).toEqual(expect.arrayContaining(['synapse-pebble-ready', 'synapse-nginx-pebble-ready']));
     expect(life.indexOf('synapse-pebble-ready')).toBeGreaterThan(life.indexOf('upgrade-charm'));
-    expect(await alice().messages(room)).toEqual(['once upon a time']);
+    expect(await (await alice()).messages(room)).toEqual(['once upon a time']);
   });
 
   it('replaces the pod of PostgreSQL under a running Synapse, which goes on', async () => {
@@ -163,11 +163,14 @@ describe('from the first start to the last file', { timeout: 180_000 }, () => {
     // Each connection of Synapse's pool finds out for itself that it is dead, and that request fails: clients ask again.
     await grimoire.until(
       'Synapse has connected anew',
-      () => Promise.allSettled(Array.from({ length: 10 }, () => alice().messages(room))),
+      async () => {
+        const reader = await alice();
+        return Promise.allSettled(Array.from({ length: 10 }, () => reader.messages(room)));
+      },
       (answers) => answers.every(({ status }) => status === 'fulfilled'),
     );
-    await alice().send(room, 'and it went on');
-    expect(await alice().messages(room)).toEqual(['once upon a time', 'and it went on']);
+    await (await alice()).send(room, 'and it went on');
+    expect(await (await alice()).messages(room)).toEqual(['once upon a time', 'and it went on']);
   });
 
   it('stops: no process is left, all data is', async () => {
@@ -185,7 +188,7 @@ describe('from the first start to the last file', { timeout: 180_000 }, () => {
 
   it('starts again with the same data', async () => {
     await grimoire.do('up');
-    expect(await alice().messages(room)).toEqual(['once upon a time', 'and it went on']);
+    expect(await (await alice()).messages(room)).toEqual(['once upon a time', 'and it went on']);
   });
 
   it('kept every secret out of the log and of the arguments of all that runs', async () => {
