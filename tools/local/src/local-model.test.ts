@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,6 +48,10 @@ describe('a local model', { timeout: 120_000 }, () => {
     );
     expect(environment).toMatch(/^PATH=\/var\/lib\/juju\/tools\/unit-hello-0:/m);
     expect(environment).toMatch(/^JUJU_CHARM_DIR=\/var\/lib\/juju\/agents\/unit-hello-0\/charm$/m);
+  });
+
+  it('keeps what it knows, secrets included, from everybody else', () => {
+    expect(statSync(join(grimoire.home, 'models/local')).mode & 0o777).toBe(0o700);
   });
 
   it('starts the Pebble of Juju with the layers of the image', async () => {

@@ -1,6 +1,6 @@
 import { createModel } from '@grimoire/juju-model';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { GrimoireError, reasonOf } from '../home/grimoire-error.ts';
 import type { Home } from '../home/home.ts';
@@ -42,7 +42,9 @@ export class ModelRuntime {
     const { folder } = input;
     this.#input = input;
     this.folder = folder;
-    mkdirSync(folder.path, { recursive: true });
+    // Secrets, relation data and volumes lie in it: for its owner alone.
+    mkdirSync(folder.path, { recursive: true, mode: 0o700 });
+    chmodSync(folder.path, 0o700);
     this.log = new DebugLog(folder.log);
     this.journal = new HookJournal(folder.hooks);
     this.store = openModelStore(folder.state, () => createModel({ name: folder.name, uuid: randomUUID() }));

@@ -21,8 +21,9 @@ export interface PortPublisherInput {
 }
 
 /**
- * Relays what charms open to the host, as a Service of type LoadBalancer would: the same number when it is free, else
- * another, the one of the last time if it can be. One relay leads to one unit, a ready one if there is.
+ * Relays what charms open to the host, as a Service of type LoadBalancer would: the number of the last time, so that a URL
+ * somebody noted stays true; the first time the charm's own when it is free, else another. One relay leads to one unit, a
+ * ready one if there is.
  */
 export class PortPublisher {
   readonly #input: PortPublisherInput;
@@ -66,7 +67,7 @@ export class PortPublisher {
 
   async #publish({ application, port, pod }: Wanted): Promise<Published> {
     const { world, store, say } = this.#input;
-    const tries = [...new Set([port, this.#noted({ application, port }) ?? 0, 0])];
+    const tries = [...new Set([this.#noted({ application, port }) ?? port, port, 0])];
     let refusal: unknown;
     for (const attempt of tries) {
       try {
