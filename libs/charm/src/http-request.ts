@@ -31,8 +31,9 @@ export function httpRequest(request: HttpRequest): Promise<HttpReply> {
         reply.on('end', () => resolve({ status: reply.statusCode ?? 0, body: Buffer.concat(chunks).toString() }));
       },
     );
-    sent.on('error', (error) =>
-      reject(new Error(`${method} http://${host} failed: ${error.message}`, { cause: error })),
+    sent.on('error', (error: NodeJS.ErrnoException) =>
+      // A name with several addresses that all refuse has no message of its own.
+      reject(new Error(`${method} http://${host} failed: ${error.message || error.code}`, { cause: error })),
     );
     sent.end(body === undefined ? undefined : plain(body));
   });
