@@ -48,7 +48,7 @@ describe('a packed charm', { timeout: 120_000 }, () => {
 
   it('holds the charm, its runtime and the licences of both', () => {
     const names = [...readArtifact(artifactFor('jammy-arm')).files.keys()].map((name) =>
-      name.replace(/-[\w-]{8}\.mjs/, '-HASH.mjs'),
+      name.replace(/-[\w-]{8}\.cjs/, '-HASH.cjs'),
     );
     expect(names).toEqual([
       'LICENSE',
@@ -58,10 +58,8 @@ describe('a packed charm', { timeout: 120_000 }, () => {
       'config.yaml',
       'dispatch',
       'dist/charm.mjs',
-      'dist/charm.mjs.map',
-      'dist/grimoire_charm-HASH.mjs',
-      'dist/hook-HASH.mjs',
-      'dist/hook-HASH.mjs.map',
+      'dist/hook-HASH.cjs',
+      'dist/hook-HASH.cjs.map',
       'icon.svg',
       'licenses/node.txt',
       'manifest.yaml',
@@ -127,7 +125,7 @@ describe('a packed charm', { timeout: 120_000 }, () => {
     }
   });
 
-  it('runs where there is nothing but a shell, and fills its compile cache', () => {
+  it('runs where there is nothing but a shell, and keeps its bytecode', () => {
     const root = path.join(here.root, 'unpacked');
     unpack(artifactFor('ubuntu@22.04:amd64'), root);
     const output = execFileSync(path.join(root, 'dispatch'), {
@@ -136,7 +134,7 @@ describe('a packed charm', { timeout: 120_000 }, () => {
       env: { JUJU_CHARM_DIR: root },
     });
     expect(output).toBe('demo\n');
-    expect(fs.readdirSync(path.join(root, '.compile-cache'), { recursive: true }).length).toBeGreaterThan(1);
+    expect(fs.readdirSync(path.join(root, '.compile-cache'))).toHaveLength(1);
   });
 
   it('takes less than 5 seconds once the runtimes are compressed', async () => {

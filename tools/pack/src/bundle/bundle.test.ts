@@ -7,24 +7,39 @@ import { workspaceOf } from '../workspace.ts';
 import { bundleCharm, type Bundle } from './bundle.ts';
 
 let here: House;
+let cache: string;
 beforeEach(() => {
   here = house();
 });
 afterEach(() => here.remove());
 
+/** Bundles the charm and lays it out as it is packed. */
+async function unpack(): Promise<void> {
+  for (const [name, text] of (await bundle()).files) here.write(`packed/dist/${name}`, text);
+  cache = path.join(here.charm, 'packed/.compile-cache');
+}
+
+/** Runs it. @returns what it printed */
+function dispatch(hook: string): string {
+  const packed = path.join(here.charm, 'packed/dist/charm.mjs');
+  const env = { JUJU_DISPATCH_PATH: `hooks/${hook}` };
+  return execFileSync(process.execPath, [packed], { timeout: 20_000, env }).toString();
+}
+
 const bundle = (): Promise<Bundle> => bundleCharm(here.charm, 'demo', workspaceOf(here.root));
 const chunksWith = (text: string, files: Bundle['files']): readonly string[] =>
-  [...files].flatMap(([name, code]) => (name.endsWith('.mjs') && code.includes(text) ? [name] : []));
+  [...files].flatMap(([name, code]) => (!name.endsWith('.map') && code.includes(text) ? [name] : []));
 const codeOf = ({ files }: Bundle): string =>
-  [...files].flatMap(([name, code]) => (name.endsWith('.mjs') ? [code] : [])).join('\n');
+  [...files].flatMap(([name, code]) => (name.endsWith('.map') ? [] : [code])).join('\n');
 
 describe('the bundle', { timeout: 30_000 }, () => {
-  it('is one entry with the compile cache on before the charm is read, and a chunk with the charm', async () => {
+  it('is an entry that runs a chunk with all of the charm', async () => {
     const { files } = await bundle();
-    const entry = files.get('charm.mjs') ?? '';
-    expect(entry).toMatch(/enableCompileCache\([^]*await import\(/);
-    expect(entry).not.toContain('demo');
-    expect(chunksWith('metadata.name', files)).toEqual([expect.stringMatching(/^hook-.*\.mjs$/)]);
+    const [hook, ...more] = [...files.keys()].filter((name) => name.endsWith('.cjs'));
+    expect(more).toEqual([]);
+    expect(files.get('charm.mjs')).toContain(`'/${hook}'`.replaceAll("'", '"'));
+    expect(files.get('charm.mjs')).not.toContain('demo');
+    expect(chunksWith('metadata.name', files)).toEqual([hook]);
   });
 
   it('has what a lazy chunk shares with every hook in the chunk of every hook', async () => {
@@ -35,7 +50,7 @@ describe('the bundle', { timeout: 30_000 }, () => {
       (text) =>
         `import { shared } from './shared.ts';\nglobalThis.shared = () => shared;\n${text.replace('decide: () => ({})', `decide: () => import('./rare.ts')`)}`,
     );
-    expect(chunksWith('"by both"', (await bundle()).files)).toEqual([expect.stringMatching(/^hook-.*\.mjs$/)]);
+    expect(chunksWith('"by both"', (await bundle()).files)).toEqual([expect.stringMatching(/^hook-.*\.cjs$/)]);
   });
 
   it('runs to its end when a lazy chunk is loaded on the way', async () => {
@@ -45,16 +60,57 @@ describe('the bundle', { timeout: 30_000 }, () => {
       path.join(here.root, 'libs/charm/src/index.ts'),
       'export async function main(charm) { await charm.decide(); console.log("done"); }',
     );
-    for (const [name, text] of (await bundle()).files) here.write(`packed/dist/${name}`, text);
-    const packed = path.join(here.charm, 'packed/dist/charm.mjs');
-    expect(execFileSync(process.execPath, [packed], { timeout: 20_000 }).toString()).toBe('rare demo\ndone\n');
+    await unpack();
+    expect(dispatch('config-changed')).toBe('rare demo\ndone\n');
+  });
+
+  it('shares what it has with a lazy chunk, which gets no copy', async () => {
+    here.write('src/rare.ts', `import { DemoCharm } from './charm.ts';\nexport const same: unknown = DemoCharm;`);
+    here.edit('src/charm.ts', (text) => text.replace('decide: () => ({})', `decide: () => import('./rare.ts')`));
+    fs.writeFileSync(
+      path.join(here.root, 'libs/charm/src/index.ts'),
+      'export async function main(charm) { console.log((await charm.decide()).same === charm); }',
+    );
+    await unpack();
+    expect(dispatch('config-changed')).toBe('true\n');
+  });
+
+  it('keeps the bytecode of the first hook that ends well, and that of the first steady one for good', async () => {
+    await unpack();
+    const kept = (): readonly string[] =>
+      fs.existsSync(cache) ? fs.readdirSync(cache).map((name) => name.replace(/^.*\./, '')) : [];
+    fs.writeFileSync(cache, 'in the way');
+    expect(dispatch('install')).toBe('demo\n');
+    fs.rmSync(cache);
+    expect(dispatch('install')).toBe('demo\n');
+    expect(kept()).toEqual(['first']);
+    dispatch('update-status');
+    expect(kept()).toEqual(['first', 'steady']);
+    const times = (): readonly number[] =>
+      fs.readdirSync(cache).map((name) => fs.statSync(path.join(cache, name)).mtimeMs);
+    const before = times();
+    for (const hook of ['install', 'update-status']) expect(dispatch(hook)).toBe('demo\n');
+    expect(times()).toEqual(before);
+  });
+
+  it('runs without bytecode that is of something else, and makes it anew', async () => {
+    await unpack();
+    dispatch('update-status');
+    const [file = ''] = fs.readdirSync(cache);
+    const good = fs.readFileSync(path.join(cache, file));
+    for (const bad of [Buffer.alloc(0), Buffer.from('noise'), good.subarray(0, 100), Buffer.alloc(good.length)]) {
+      fs.writeFileSync(path.join(cache, file), bad);
+      expect(dispatch('update-status')).toBe('demo\n');
+      expect(fs.statSync(path.join(cache, file)).size).toBeGreaterThan(100);
+      expect(fs.readFileSync(path.join(cache, file)).equals(bad)).toBe(false);
+    }
   });
 
   it('keeps what is imported lazily in a chunk of its own', async () => {
     here.write('src/rare.ts', `export const rare: string = 'rarely needed';`);
     here.edit('src/charm.ts', (text) => text.replace('decide: () => ({})', `decide: () => import('./rare.ts')`));
     const chunks = [...(await bundle()).files].filter(([, code]) => code.includes('"rarely needed"'));
-    expect(chunks.map(([name]) => name)).toEqual([expect.stringMatching(/^rare-.*\.mjs$/)]);
+    expect(chunks.map(([name]) => name)).toEqual([expect.stringMatching(/^rare-.*\.cjs$/)]);
   });
 
   it('has source maps whose paths start at the workspace', async () => {

@@ -9,7 +9,7 @@ import { exportedCharm } from './exported.ts';
 import { oneCopyPlugin, packageFolder } from './one-copy.ts';
 
 export interface Bundle {
-  /** By name, to stand in `dist/` of the charm: `charm.mjs`, its chunks, and a source map for each. */
+  /** By name, to stand in `dist/` of the charm: `charm.mjs`, the chunks that it loads, and a source map for each of them. */
   readonly files: ReadonlyMap<string, string>;
   /** Folders of the registry's packages that went in. */
   readonly packages: readonly string[];
@@ -19,7 +19,8 @@ export interface Bundle {
 export const entryFile = 'charm.mjs';
 
 /**
- * Everything that the charm needs, in one ESM entry and lazy chunks that import nothing but `node:` modules.
+ * Everything that the charm needs: one entry, one chunk with all that every hook needs, and lazy chunks. They import
+ * nothing but `node:` modules.
  * @param folder the charm's, absolute @param name the charm's  * @throws {PackError} when the source does not build, or something enters that must not
  */
 export async function bundleCharm(folder: string, name: string, workspace: Workspace): Promise<Bundle> {
@@ -27,8 +28,13 @@ export async function bundleCharm(folder: string, name: string, workspace: Works
   const chunks = await build(file, await exportedCharm(file, name), workspace);
   const modules = chunks.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
   const packages = modules.flatMap((id) => packageFolder(id) ?? []);
+  const hook = chunks.find((chunk) => chunk.type === 'chunk' && chunk.exports.includes('run'));
+  if (hook === undefined) throw new PackError(`${file}: the bundle has nothing that runs the charm`);
   return {
-    files: new Map(chunks.map((chunk) => [chunk.fileName, contentOf(chunk)])),
+    files: new Map([
+      [entryFile, entry(hook.fileName)],
+      ...chunks.map((chunk): readonly [string, string] => [chunk.fileName, contentOf(chunk)]),
+    ]),
     packages: [...new Set(packages)].toSorted(),
   };
 }
@@ -48,7 +54,9 @@ async function build(
   try {
     const bundle = await rolldown({
       cwd: root,
-      input: { charm: 'grimoire:entry' },
+      input: { hook: charmModuleId },
+      // Its exports are the entry's and the lazy chunks' alone: no module has to stand between.
+      preserveEntrySignatures: 'allow-extension',
       platform: 'node',
       tsconfig: false,
       resolve: { conditionNames: ['@grimoire/source', 'import', 'node', 'module', 'default'] },
@@ -59,9 +67,11 @@ async function build(
       },
     });
     const { output } = await bundle.generate({
-      format: 'esm',
-      entryFileNames: entryFile,
-      chunkFileNames: '[name]-[hash].mjs',
+      // Not ESM: see the entry.
+      format: 'cjs',
+      entryFileNames: '[name]-[hash].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      minifyInternalExports: false,
       // All that every hook needs in one chunk. Left alone, what a lazy chunk shares with it becomes a chunk of its own,
       // and each of the five that there were took 0.5 ms to find, read and link.
       codeSplitting: { groups: [{ name: 'hook', test: (id) => id === charmModuleId }] },
@@ -80,12 +90,9 @@ async function build(
   throw new PackError(`${file}: cannot be bundled:\n${[...new Set(problems)].join('\n')}`);
 }
 
-/** Gives rolldown the two modules that no file holds. What they import is found from the charm's folder. */
+/** Gives rolldown the module that no file holds. What it imports is found from the charm's folder. */
 function charmPlugin(file: string, exported: string): Plugin {
-  const modules = new Map([
-    ['grimoire:entry', entry],
-    [charmModuleId, charmModule(file, exported)],
-  ]);
+  const modules = new Map([[charmModuleId, charmModule(file, exported)]]);
   return {
     name: 'grimoire:charm',
     resolveId(id, importer) {
