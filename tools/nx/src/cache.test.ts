@@ -21,7 +21,14 @@ describe('nx build of a charm', { timeout: 60_000 }, () => {
   };
 
   beforeAll(() => {
-    for (const file of ['nx.json', 'tsconfig.base.json', 'vitest.config.ts', 'vitest.setup.ts', 'LICENSE', '.gitignore']) {
+    for (const file of [
+      'nx.json',
+      'tsconfig.base.json',
+      'vitest.config.ts',
+      'vitest.setup.ts',
+      'LICENSE',
+      '.gitignore',
+    ]) {
       fs.copyFileSync(path.join(house, file), path.join(root, file));
     }
     fs.cpSync(path.join(house, 'tools/nx/src'), path.join(root, 'tools/nx/src'), { recursive: true });
