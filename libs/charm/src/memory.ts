@@ -7,13 +7,20 @@ import type { StateStore } from './state-store.ts';
 export class Memory {
   readonly #store: StateStore;
   #kept: ReadonlyMap<string, string> = new Map();
+  #loading: Promise<void> | undefined;
   readonly #changes = new Map<string, string | undefined>();
 
   constructor(store: StateStore) {
     this.#store = store;
   }
 
-  async load(): Promise<void> {
+  /** To be called before anything else, and waited for. Reads once, however often it is called. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
     this.#kept = new Map(Object.entries(await this.#store.all()));
   }
 

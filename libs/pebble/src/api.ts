@@ -74,6 +74,11 @@ export interface PebbleApi {
   readFile(path: string, options?: ReadOptions): Promise<Uint8Array>;
   /** The whole content as UTF-8. */
   readText(path: string, options?: ReadOptions): Promise<string>;
+  /**
+   * The contents of several files in one request, by path; a file that is not there is left out. The bound is for each.
+   * `ApiError` when one of them cannot be read for another reason.
+   */
+  readFiles(paths: readonly string[], options?: ReadOptions): Promise<ReadonlyMap<string, Uint8Array>>;
   /** The content as it comes, of any size. Errors come from the iteration, at its end too: only a finished one is whole. */
   readStream(path: string): AsyncIterable<Uint8Array>;
   /** The entries of a directory, or the file itself. Symbolic links to the path are followed, those in it are not. */

@@ -1,4 +1,4 @@
-import { fields, isFields, list, number, optional, text, textOr } from './decode.ts';
+import { fields, isFields, list, number, optional, text, textOr, type Fields } from './decode.ts';
 import { ApiError, PebbleError, ProtocolError } from './errors.ts';
 import { collect } from './http/message.ts';
 import { boundaryOf, readParts } from './http/multipart.ts';
@@ -30,7 +30,9 @@ export async function* readStream(requests: Requests, path: string): AsyncGenera
         yield* part.content;
       } else if (part.name === 'response') {
         const json = await collect(part.content, 'The answer about the file', READ_LIMIT);
-        checkPaths(parse(json.toString('utf8')), 'GET /v1/files');
+        const [entry] = resultsOf(parse(json.toString('utf8')), 'GET /v1/files', 1);
+        const error = errorIn(entry, 'GET /v1/files');
+        if (error) throw error;
         told = true;
       }
     }
@@ -38,6 +40,40 @@ export async function* readStream(requests: Requests, path: string): AsyncGenera
     await pieces.return();
   }
   if (!told) throw new ProtocolError(`Pebble did not say how reading ${path} ended.`);
+}
+
+/** Several files in one request: parts in the order of the paths, none for one that is not there. */
+export async function readFiles(
+  requests: Requests,
+  paths: readonly string[],
+  options: ReadOptions,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  if (paths.length === 0) return new Map();
+  const query = { action: 'read', path: { each: paths.map(sendable) } };
+  const answer = await requests.getRaw('/v1/files', query, { accept: 'multipart/form-data', streams: true });
+  const pieces = answer.pieces();
+  const contents: Buffer[] = [];
+  let results: readonly Fields[] | undefined;
+  try {
+    for await (const part of readParts(pieces, boundaryOf(answer.headers.get('content-type')))) {
+      if (part.name === 'files') {
+        contents.push(await collect(part.content, 'One of several files', options.maxBytes ?? READ_LIMIT));
+      } else if (part.name === 'response') {
+        const json = await collect(part.content, 'The answer about the files', READ_LIMIT);
+        results = resultsOf(parse(json.toString('utf8')), 'GET /v1/files', paths.length);
+      }
+    }
+  } finally {
+    await pieces.return();
+  }
+  if (results === undefined) throw new ProtocolError('Pebble did not say how reading several files ended.');
+  const there = paths.filter((_, index) => {
+    const error = errorIn(results[index], 'GET /v1/files');
+    if (error !== undefined && error.kind !== 'not-found') throw error;
+    return error === undefined;
+  });
+  if (there.length !== contents.length) throw new ProtocolError('Pebble sent more or fewer files than it says.');
+  return new Map(there.map((path, index) => [path, contents[index] ?? Buffer.alloc(0)]));
 }
 
 export async function readFile(requests: Requests, path: string, options: ReadOptions): Promise<Uint8Array> {
@@ -124,20 +160,30 @@ export async function removePath(requests: Requests, path: string, recursive: bo
 /** The status that an error about one path stands for. Source: Pebble's own table for listing. */
 const STATUS: Readonly<Record<string, number>> = { 'not-found': 404, 'permission-denied': 403 };
 
+/** For one path. */
 function checkResults(result: unknown, where: string): void {
-  const results = list(result, where, fields);
-  if (results.length !== 1) throw new ProtocolError(`Pebble answered ${where} for one path with ${results.length}.`);
-  for (const entry of results) {
-    const error = entry['error'];
-    if (!isFields(error)) continue;
-    throw apiError(STATUS[textOr(error['kind'], `${where}: kind`, '')] ?? 400, error);
-  }
+  const [entry] = entries(result, where, 1);
+  const error = errorIn(entry, where);
+  if (error) throw error;
 }
 
-function checkPaths(json: unknown, where: string): void {
+function entries(result: unknown, where: string, count: number): readonly Fields[] {
+  const results = list(result, where, fields);
+  if (results.length === count) return results;
+  throw new ProtocolError(
+    `Pebble answered ${where} for ${count === 1 ? 'one path' : `${count} paths`} with ${results.length}.`,
+  );
+}
+
+function errorIn(entry: Fields | undefined, where: string): ApiError | undefined {
+  const error = entry?.['error'];
+  return isFields(error) ? apiError(STATUS[textOr(error['kind'], `${where}: kind`, '')] ?? 400, error) : undefined;
+}
+
+function resultsOf(json: unknown, where: string, count: number): readonly Fields[] {
   const envelope = fields(json, where);
   if (envelope['type'] === 'error') throw apiError(400, envelope['result']);
-  checkResults(envelope['result'], where);
+  return entries(envelope['result'], where, count);
 }
 
 function parse(json: string): unknown {

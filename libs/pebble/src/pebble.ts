@@ -2,7 +2,7 @@ import type { PebbleApi } from './api.ts';
 import { abortChange, getChange, listChanges, waitChange } from './changes.ts';
 import { changeChecks, health, listChecks, refreshCheck } from './checks.ts';
 import { runToEnd } from './exec-result.ts';
-import { listFiles, makeDir, readFile, readStream, removePath, stat, writeFile } from './files.ts';
+import { listFiles, makeDir, readFile, readFiles, readStream, removePath, stat, writeFile } from './files.ts';
 import { changeIdentities, listIdentities } from './identities.ts';
 import type { Layer, Plan } from './layer.ts';
 import { followLogs, logs } from './logs.ts';
@@ -101,6 +101,10 @@ export class Pebble implements PebbleApi {
 
   async readText(path: string, options: values.ReadOptions = {}): Promise<string> {
     return Buffer.from(await this.readFile(path, options)).toString('utf8');
+  }
+
+  readFiles(paths: readonly string[], options: values.ReadOptions = {}): Promise<ReadonlyMap<string, Uint8Array>> {
+    return readFiles(this.#requests, paths, options);
   }
 
   readStream(path: string): AsyncIterable<Uint8Array> {

@@ -5,8 +5,10 @@ import type { HttpAnswer } from './http/client.ts';
 import type { ResponseHead } from './http/message.ts';
 import type { Connection } from './http/connection.ts';
 
-/** A value in a query; a list becomes one parameter with commas, as Pebble reads names. */
-export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** A value in a query. A list becomes one parameter with commas, as Pebble reads names; `each` one parameter an item. */
+export type Query = Readonly<
+  Record<string, string | readonly string[] | { readonly each: readonly string[] } | undefined>
+>;
 
 /** What Pebble's envelope holds. Source: its `daemon` package; `{type, status-code, status, result, change}`. */
 export interface Envelope {
@@ -102,10 +104,14 @@ export function target(path: string, query: Query): string {
   const pairs: string[] = [];
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined) continue;
-    const encoded = typeof value === 'string' ? encode(value) : value.map(encode).join(',');
-    pairs.push(`${encode(key)}=${encoded}`);
+    for (const one of parametersOf(value)) pairs.push(`${encode(key)}=${one}`);
   }
   return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`;
+}
+
+function parametersOf(value: Exclude<Query[string], undefined>): readonly string[] {
+  if (typeof value === 'string') return [encode(value)];
+  return 'each' in value ? value.each.map(encode) : [value.map(encode).join(',')];
 }
 
 /** `encodeURIComponent` throws on a lone surrogate; such a text cannot be a name in Pebble, so let Pebble say so. */

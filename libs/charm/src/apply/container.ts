@@ -14,8 +14,10 @@ import type { ContainerView, ReachableContainer } from '../look/containers.ts';
 import { blocked, waiting } from '../reading.ts';
 import { lineOf, tailOf } from '../sentence.ts';
 import { failed, succeeded, tooFresh } from './back-off.ts';
+import { lookAtDisk, type Disk } from './disk.ts';
 import { applyDirectories, applyFiles, wantedFiles } from './files.ts';
 import { reportHealth } from './health.ts';
+import { journalPath, parseJournal } from './journal.ts';
 import { filesOf, layerFor, layerLabel } from './layer.ts';
 import type { Outcome } from './outcome.ts';
 import { confirmReady } from './ready.ts';
@@ -93,20 +95,33 @@ async function start(
   const wrote = (paths: readonly string[]): void => {
     if (paths.length > 0) run.log.info(`${name}: wrote ${paths.join(', ')}`);
   };
-  wrote(await applyDirectories(pebble, goal));
-  const needless = files.filter(({ needs }) => needs.length === 0);
-  wrote(await applyFiles(pebble, needless));
-
   const tasks = goal.tasks ?? [];
-  const before = tasks.filter((task) => task.when === 'before');
-  await applyTasks(run, observed, pebble, before, done, outcome);
-  const met = ({ needs }: { readonly needs: readonly string[] }): boolean => needs.every((task) => done.has(task));
-  wrote(
-    await applyFiles(
+  const lookAgain = (): Promise<Disk> =>
+    lookAtDisk(
       pebble,
-      files.filter((file) => file.needs.length > 0 && met(file)),
-    ),
-  );
+      [
+        ...files.filter(({ when }) => when === 'replace').map(({ path }) => path),
+        ...(tasks.length > 0 ? [journalPath] : []),
+      ],
+      [
+        ...files.filter(({ when }) => when === 'create').map(({ path }) => path),
+        ...Object.keys(goal.directories ?? {}),
+      ],
+    );
+  let disk = await lookAgain();
+  let journal = parseJournal(disk.content.get(journalPath));
+  wrote(await applyDirectories(pebble, goal, disk));
+  const needless = files.filter(({ needs }) => needs.length === 0);
+  wrote(await applyFiles(pebble, needless, disk));
+
+  const before = tasks.filter((task) => task.when === 'before');
+  const kept = await applyTasks(run, observed, pebble, before, journal, done, outcome);
+  // A task may have written anything.
+  if (kept !== journal) disk = await lookAgain();
+  journal = kept;
+  const met = ({ needs }: { readonly needs: readonly string[] }): boolean => needs.every((task) => done.has(task));
+  const needy = files.filter((file) => file.needs.length > 0 && met(file));
+  wrote(await applyFiles(pebble, needy, disk));
   const startable = Object.entries(goal.services)
     .filter(([, service]) => met({ needs: service.needs ?? before.map((task) => task.name) }))
     .filter(([, service]) => filesOf(service, files).every(met))
@@ -115,7 +130,7 @@ async function start(
   const layer = layerFor(goal, files, startable, view);
   const digest = `${view.bootId} ${createHash('sha256').update(JSON.stringify(layer)).digest('hex').slice(0, 16)}`;
   const started = await replan(run, name, view, goal, { layer, digest }, outcome);
-  const now = started ? { services: await pebble.services(), checks: await pebble.checks() } : view;
+  const now = started ? await healthOf(pebble) : view;
   if (started && Object.values(observed.facts).some((fact) => fact.is !== 'ready')) outcome.learned = true;
   const healthy = reportHealth(name, goal, startable, now, outcome);
   const answers = healthy && (await confirmReady(run, name, goal, digest, started, outcome));
@@ -125,10 +140,16 @@ async function start(
       observed,
       pebble,
       tasks.filter((task) => task.when === 'after'),
+      journal,
       done,
       outcome,
     );
   }
+}
+
+async function healthOf(pebble: PebbleApi): Promise<Pick<ReachableContainer, 'services' | 'checks'>> {
+  const [services, checks] = await Promise.all([pebble.services(), pebble.checks()]);
+  return { services, checks };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ApiError, type FileInfo, type PebbleApi } from '@grimoire/pebble';
+import type { FileInfo, PebbleApi } from '@grimoire/pebble';
 import type { FileGoal, RunGoal } from '../goal.ts';
 import { plain } from '../secret.ts';
+import type { Disk } from './disk.ts';
 
 /** A file as it should be, in full. */
 export interface WantedFile {
@@ -39,10 +40,10 @@ export function digestOf(files: readonly WantedFile[]): string {
 }
 
 /** Makes directories that are not there. Answers with their paths. */
-export async function applyDirectories(pebble: PebbleApi, goal: RunGoal): Promise<readonly string[]> {
+export async function applyDirectories(pebble: PebbleApi, goal: RunGoal, disk: Disk): Promise<readonly string[]> {
   const made: string[] = [];
   for (const [path, { mode = 0o755, user, group }] of Object.entries(goal.directories ?? {})) {
-    if ((await pebble.stat(path)) !== undefined) continue;
+    if (disk.info.has(path)) continue;
     await pebble.makeDir(path, { permissions: mode, makeParents: true, ...owner(user, group) });
     made.push(path);
   }
@@ -50,11 +51,14 @@ export async function applyDirectories(pebble: PebbleApi, goal: RunGoal): Promis
 }
 
 /** Writes files that differ in content, mode or owner. Answers with their paths. */
-export async function applyFiles(pebble: PebbleApi, files: readonly WantedFile[]): Promise<readonly string[]> {
+export async function applyFiles(
+  pebble: PebbleApi,
+  files: readonly WantedFile[],
+  disk: Disk,
+): Promise<readonly string[]> {
   const written: string[] = [];
-  const right = await Promise.all(files.map((file) => isRight(pebble, file)));
-  for (const [index, file] of files.entries()) {
-    if (right[index] === true) continue;
+  for (const file of files) {
+    if (isRight(file, disk)) continue;
     await pebble.writeFile(file.path, file.content, {
       permissions: file.mode,
       makeDirs: true,
@@ -65,18 +69,17 @@ export async function applyFiles(pebble: PebbleApi, files: readonly WantedFile[]
   return written;
 }
 
-async function isRight(pebble: PebbleApi, file: WantedFile): Promise<boolean> {
-  const found = await pebble.stat(file.path);
+function isRight(file: WantedFile, { info, content }: Disk): boolean {
+  const found = info.get(file.path);
   if (found === undefined) return false;
   if (file.when === 'create') return true;
-  if (found.permissions !== file.mode || found.size !== Buffer.byteLength(file.content) || !owned(found, file))
-    return false;
-  try {
-    return (await pebble.readText(file.path)) === file.content;
-  } catch (error) {
-    if (error instanceof ApiError && error.kind === 'not-found') return false;
-    throw error;
-  }
+  const read = content.get(file.path);
+  return (
+    found.permissions === file.mode &&
+    owned(found, file) &&
+    read !== undefined &&
+    Buffer.from(file.content).equals(read)
+  );
 }
 
 function owned(found: FileInfo, { user, group }: WantedFile): boolean {

@@ -7,23 +7,26 @@ import { plain } from '../secret.ts';
 import { lineOf, tailOf } from '../sentence.ts';
 import { revealed } from '../workload-of.ts';
 import { failed, succeeded, tooFresh } from './back-off.ts';
-import { readJournal, writeJournal } from './journal.ts';
+import { writeJournal, type Journal } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Which tasks of a container are done, by name. */
 export type Done = Set<string>;
 
-/** Runs those that are not done for their key, in order. After one that fails, the rest waits. */
+/**
+ * Runs those that are not done for their key, in order. After one that fails, the rest waits. Answers with the journal as
+ * it is then: the very one that was given when nothing ran.
+ */
 export async function applyTasks(
   run: Run,
   observed: Observed,
   pebble: PebbleApi,
   tasks: readonly Task[],
+  found: Journal,
   done: Done,
   outcome: Outcome,
-): Promise<void> {
-  if (tasks.length === 0) return;
-  let journal = await readJournal(pebble);
+): Promise<Journal> {
+  let journal = found;
   for (const task of tasks) {
     const ranForAnother = journal[task.name] !== undefined && journal[task.name] !== task.key;
     if (doneFor(run, observed, task) === task.key && !(ranForAnother && mine(observed, task))) {
@@ -32,12 +35,12 @@ export async function applyTasks(
     }
     if (!mine(observed, task)) {
       outcome.add(waiting(task.name, `waiting for the leader to run ${task.name}`));
-      return;
+      return journal;
     }
     const fresh = tooFresh(run, `task/${task.name}`, task.key);
     if (fresh) {
       report(task, fresh.why, outcome);
-      return;
+      return journal;
     }
     journal = { ...journal, [task.name]: task.key };
     await writeJournal(pebble, journal);
@@ -45,13 +48,14 @@ export async function applyTasks(
     if (why !== undefined) {
       failed(run, `task/${task.name}`, task.key, why);
       report(task, why, outcome);
-      return;
+      return journal;
     }
     succeeded(run, `task/${task.name}`);
     await remember(run, observed, task);
     done.add(task.name);
     outcome.learned = true;
   }
+  return journal;
 }
 
 const mine = (observed: Observed, task: Task): boolean => task.by === 'each' || observed.self.leader;

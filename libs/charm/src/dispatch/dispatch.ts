@@ -20,8 +20,10 @@ export async function dispatch(charm: AnyCharm, event: Event, outside: Outside):
   const run: Run = { metadata, declared, event, outside, log, memory, written: new Map(), rotations: new Set() };
   log.debug(reasonOf(event));
   try {
-    await memory.load();
-    if (event.kind === 'action') return await (await import('./action.ts')).runAction(run);
+    if (event.kind === 'action') {
+      await memory.load();
+      return await (await import('./action.ts')).runAction(run);
+    }
     if (restsOn(event.name)) return 0;
     await reconcile(run);
     return 0;

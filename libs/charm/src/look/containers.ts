@@ -30,8 +30,7 @@ export async function lookAtContainers(run: Run): Promise<Readonly<Record<string
 export async function lookAtContainer(run: Run, name: string): Promise<ContainerView> {
   const pebble = run.outside.pebble(name);
   try {
-    const { bootId } = await pebble.systemInfo();
-    const [services, checks] = await Promise.all([pebble.services(), pebble.checks()]);
+    const [{ bootId }, services, checks] = await Promise.all([pebble.systemInfo(), pebble.services(), pebble.checks()]);
     return { reachable: true, pebble, bootId, services, checks };
   } catch (error) {
     if (error instanceof ConnectionError) return { reachable: false, why: 'its Pebble does not answer yet' };

@@ -12,17 +12,17 @@ export interface Look {
   readonly containers: Readonly<Record<string, ContainerView>>;
 }
 
-/** Reads everything that the charm declared, side by side. Changes nothing. */
+/** Reads everything that the charm declared, side by side: each question waits only for what it is made of. */
 export async function look(run: Run): Promise<Look> {
-  const [self, options, containers] = await Promise.all([
-    lookAtSelf(run),
-    run.outside.tools.config.get(),
-    lookAtContainers(run),
-  ]);
-  const context = { self, options };
-  const [relations, facts] = await Promise.all([
-    lookAtRelations(run, self.leader),
-    lookAtFacts(run, context, containers),
+  const itself = lookAtSelf(run);
+  const aboutUs = Promise.all([itself, run.outside.tools.config.get(), lookAtContainers(run), run.memory.load()]);
+  const [[self, options, containers], relations, facts] = await Promise.all([
+    aboutUs,
+    lookAtRelations(
+      run,
+      itself.then(({ leader }) => leader),
+    ),
+    aboutUs.then(([of, given, views]) => lookAtFacts(run, { self: of, options: given }, views)),
   ]);
   const kept = await lookAtKept(run, relations, facts);
   return { observed: { self, options, relations, facts, kept }, containers };

@@ -6,12 +6,18 @@ import { Secret } from '../secret.ts';
 /** All relations by endpoint, ordered by id. The relation that this hook breaks is gone already. */
 export async function lookAtRelations(
   run: Run,
-  leader: boolean,
+  leadership: Promise<boolean>,
 ): Promise<Readonly<Record<string, readonly RelationView[]>>> {
+  const integrations = Object.entries(run.declared.integrations);
+  const [leader, ids] = await Promise.all([
+    leadership,
+    // Of every endpoint, though goal state names those that have any: it leaves out relations with another model's
+    // application that came to us by an offer of ours.
+    Promise.all(integrations.map(([endpoint]) => run.outside.tools.relations.ids(endpoint))),
+  ]);
   const entries = await Promise.all(
-    Object.entries(run.declared.integrations).map(async ([endpoint, integration]) => {
-      const ids = await run.outside.tools.relations.ids(endpoint);
-      const there = ids
+    integrations.map(async ([endpoint, integration], index) => {
+      const there = (ids[index] ?? [])
         .map((full) => ({ full, id: Number(full.split(':').at(-1)) }))
         .filter(({ id }) => !(run.event.relation?.broken && run.event.relation.id === id))
         .toSorted((a, b) => a.id - b.id);

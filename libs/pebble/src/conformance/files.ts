@@ -32,6 +32,31 @@ export const fileCases: readonly Case[] = [
     },
   },
   {
+    name: 'reads several files at once, in any order, leaving out what is not there',
+    async run({ api, dir }) {
+      const wanted = { b: 'grüße\r\n--x\n', empty: '', 'with "quotes", and a comma': 'q', a: 'x'.repeat(100_000) };
+      for (const [name, content] of Object.entries(wanted)) await api.writeFile(`${dir}/${name}`, content);
+      const paths = ['a', 'not-there', 'empty', 'with "quotes", and a comma', 'nor/this', 'b'].map(
+        (name) => `${dir}/${name}`,
+      );
+      const read = await api.readFiles(paths);
+      assert.deepEqual(
+        [...read].map(([path, content]) => [path.slice(dir.length + 1), Buffer.from(content).toString()]),
+        ['a', 'empty', 'with "quotes", and a comma', 'b'].map((name) => [name, Reflect.get(wanted, name)]),
+      );
+      assert.equal((await api.readFiles([])).size, 0);
+      assert.equal((await api.readFiles([`${dir}/not-there`])).size, 0);
+    },
+  },
+  {
+    name: 'reads several files not at all when one of them is no file or too large',
+    async run({ api, dir }) {
+      await api.writeFile(`${dir}/a`, 'abc');
+      await assert.rejects(api.readFiles([`${dir}/a`, dir]), refused);
+      await assert.rejects(api.readFiles([`${dir}/a`], { maxBytes: 2 }), TooLargeError);
+    },
+  },
+  {
     name: 'refuses a path with a line end before it is sent',
     async run({ api, dir }) {
       await assert.rejects(api.readFile(`${dir}/a\nb`), PebbleError);

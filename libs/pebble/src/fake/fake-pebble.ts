@@ -170,6 +170,24 @@ export class FakePebble implements PebbleApi {
     });
   }
 
+  readFiles(paths: readonly string[], options: values.ReadOptions = {}): Promise<ReadonlyMap<string, Uint8Array>> {
+    if (paths.length === 0) return Promise.resolve(new Map());
+    return this.#get('/v1/files', () => {
+      const found = new Map<string, Uint8Array>();
+      for (const path of paths) {
+        try {
+          found.set(path, this.#files.read(path).slice());
+        } catch (error) {
+          if (!(error instanceof ApiError) || error.kind !== 'not-found') throw error;
+        }
+      }
+      const limit = options.maxBytes ?? 64 * 1024 * 1024;
+      if ([...found.values()].some(({ length }) => length > limit))
+        throw new TooLargeError('One of several files', limit);
+      return found;
+    });
+  }
+
   async readText(path: string, options: values.ReadOptions = {}): Promise<string> {
     return Buffer.from(await this.readFile(path, options)).toString('utf8');
   }

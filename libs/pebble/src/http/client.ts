@@ -17,7 +17,7 @@ export interface HttpRequest extends RequestHead {
 }
 
 /** Connections kept open for the next request. */
-const KEPT = 2;
+const KEPT = 4;
 
 export class HttpClient {
   readonly socketPath: string;
