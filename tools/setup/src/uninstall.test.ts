@@ -10,12 +10,12 @@ let runtime: string;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'grimoire-uninstall-'));
   home = path.join(folder, 'home');
-  runtime = path.join(folder, 'runtime');
+  runtime = path.join(folder, 'of-this-user/runtime');
   for (const name of ['models/local', 'models/other', 'cache/layers/abc/root', 'peers']) {
     fs.mkdirSync(path.join(home, name), { recursive: true });
   }
   fs.writeFileSync(path.join(home, 'controller.log'), '');
-  fs.mkdirSync(runtime);
+  fs.mkdirSync(runtime, { recursive: true });
   return () => fs.rmSync(folder, { recursive: true });
 });
 

@@ -35,6 +35,8 @@ export async function uninstall({ home, runtime, destroy }: Removal): Promise<re
     }
   }
   fs.rmSync(runtime, { recursive: true, force: true });
+  // Around it is a folder for all homes of this user: it goes with the last.
+  if (namesIn(path.dirname(runtime)).length === 0) fs.rmSync(path.dirname(runtime), { recursive: true, force: true });
   if (namesIn(home).length === 0) fs.rmSync(home, { recursive: true, force: true });
   return [];
 }
