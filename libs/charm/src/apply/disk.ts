@@ -10,7 +10,7 @@ export interface Disk {
 
 /**
  * Looks at paths, and reads the files among them, with as few requests as there can be, side by side: one for all
- * contents, and one for each folder. A steady hook asks little else, and each request costs it 0.5 ms.
+ * contents, and one for each folder. A steady hook asks little else.
  *
  * @param files - their contents are wanted too.
  * @param others - folders, say.

@@ -73,53 +73,6 @@ export function gobInt(value: number): number[] {
   return gobUint(value < 0 ? -(value + 1) * 2 + 1 : value * 2);
 }
 
-/** Writes numbers, texts and byte strings one behind the other, into one buffer that grows. */
-export class GobWriter {
-  #bytes: Buffer = Buffer.allocUnsafe(512);
-  #at = 0;
-
-  get written(): Uint8Array {
-    return this.#bytes.subarray(0, this.#at);
-  }
-
-  /** Bytes below 256 as they are. */
-  raw(bytes: readonly number[] | Uint8Array): void {
-    this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#at);
-    this.#at += bytes.length;
-  }
-
-  uint(value: number): void {
-    if (value >= 0x80) return this.raw(gobUint(value));
-    this.#reserve(1);
-    this.#bytes[this.#at] = value;
-    this.#at += 1;
-  }
-
-  int(value: number): void {
-    this.raw(gobInt(value));
-  }
-
-  bytes(bytes: Uint8Array): void {
-    this.uint(bytes.length);
-    this.raw(bytes);
-  }
-
-  text(text: string): void {
-    const length = Buffer.byteLength(text);
-    this.uint(length);
-    this.#reserve(length);
-    this.#at += this.#bytes.write(text, this.#at);
-  }
-
-  #reserve(length: number): void {
-    if (this.#at + length <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe((this.#at + length) * 2);
-    larger.set(this.written);
-    this.#bytes = larger;
-  }
-}
-
 /** Joins numbers (single bytes) and byte strings. */
 export function concat(parts: readonly (readonly number[] | Uint8Array)[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

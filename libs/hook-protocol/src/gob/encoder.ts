@@ -1,4 +1,4 @@
-import { concat, gobUint, GobWriter } from './bytes.ts';
+import { concat, gobInt, gobUint } from './bytes.ts';
 import { builtIn, firstOwnId, type GobField, type GobType, writeDefinition } from './types.ts';
 
 /** A value of one of the few kinds of field that our messages have; zero values are not sent. */
@@ -25,11 +25,7 @@ export class GobEncoder {
     const messages: Uint8Array[] = [];
     const known = this.#ids.get(shape);
     const id = known ?? this.#define(shape, messages);
-    const message = new GobWriter();
-    message.int(id);
-    writeFields(message, shape, values);
-    message.uint(0);
-    messages.push(framed(message.written));
+    messages.push(framed(concat([gobInt(id), ...fieldsOf(shape, values), [0]])));
     return concat(messages);
   }
 
@@ -63,27 +59,30 @@ function framedDefinition(id: number, type: GobType): Uint8Array {
   return framed(writeDefinition(id, type));
 }
 
-/** Each with the distance from the one before; zero values are left out. */
-function writeFields(message: GobWriter, shape: Shape, values: readonly FieldValue[]): void {
+function fieldsOf(shape: Shape, values: readonly FieldValue[]): (readonly number[] | Uint8Array)[] {
+  const parts: (readonly number[] | Uint8Array)[] = [];
   let previous = -1;
   for (const [index, [, kind]] of shape.fields.entries()) {
-    const value = values[index];
-    if (value === undefined || value === false || value === 0) continue;
-    if (typeof value !== 'boolean' && typeof value !== 'number' && value.length === 0) continue;
-    message.uint(index - previous);
-    writeValue(message, kind, value);
+    const encoded = encodedField(kind, values[index]);
+    if (!encoded) continue;
+    parts.push(gobUint(index - previous), encoded);
     previous = index;
   }
+  return parts;
 }
 
-function writeValue(message: GobWriter, kind: FieldKind, value: Exclude<FieldValue, undefined>): void {
-  if (typeof value === 'boolean') message.uint(value ? 1 : 0);
-  else if (typeof value === 'number' && kind === 'int') message.int(value);
-  else if (typeof value === 'number') message.uint(value);
-  else if (typeof value === 'string') message.text(value);
-  else if (value instanceof Uint8Array) message.bytes(value);
-  else {
-    message.uint(value.length);
-    for (const text of value) message.text(text);
-  }
+/** Nothing for a zero value. */
+function encodedField(kind: FieldKind, value: FieldValue): readonly number[] | Uint8Array | undefined {
+  if (value === undefined || value === false || value === 0) return undefined;
+  if (value === true) return [1];
+  if (typeof value === 'number') return kind === 'int' ? gobInt(value) : gobUint(value);
+  if (value.length === 0) return undefined;
+  if (typeof value === 'string') return encodedText(value);
+  if (value instanceof Uint8Array) return concat([gobUint(value.length), value]);
+  return concat([gobUint(value.length), ...value.map(encodedText)]);
+}
+
+function encodedText(text: string): Uint8Array {
+  const bytes = Buffer.from(text);
+  return concat([gobUint(bytes.length), bytes]);
 }

@@ -108,11 +108,6 @@ class RpcTransport implements Transport {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0) this.#socket.ref();
       this.#waiting.set(seq, { resolve, reject });
-      // The look asks for dozens of things at once: what is asked in one tick leaves in one write.
-      if (this.#socket.writableCorked === 0) {
-        this.#socket.cork();
-        process.nextTick(() => this.#socket.uncork());
-      }
       this.#socket.write(concat([header, body]));
     });
   }

@@ -72,9 +72,6 @@ async function build(
       entryFileNames: '[name]-[hash].cjs',
       chunkFileNames: '[name]-[hash].cjs',
       minifyInternalExports: false,
-      // All that every hook needs in one chunk. Left alone, what a lazy chunk shares with it becomes a chunk of its own,
-      // and each of the five that there were took 0.5 ms to find, read and link.
-      codeSplitting: { groups: [{ name: 'hook', test: (id) => id === charmModuleId }] },
       // Names and lines stay: an error's stack can be read, and what Node prints of the source is a line, not the file.
       minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
       comments: { legal: true, annotation: false, jsdoc: false },
