@@ -18,8 +18,8 @@ export const found: Fact<'synapse', Found> = fact({
   container: 'synapse',
   lasts: 'look',
   read: async (files) => {
-    const entries = await files.list('/data');
-    const written = await settings(await files.readText('/data/homeserver.yaml'));
+    const [entries, homeserver] = await Promise.all([files.list('/data'), files.readText('/data/homeserver.yaml')]);
+    const written = await settings(homeserver);
     const serverName = written.serverName ?? bornWith(entries);
     const key = async (kind: string): Promise<Secret | undefined> =>
       serverName === undefined ? undefined : asSecret(await onlyIfThere(files, entries, `${serverName}.${kind}.key`));
