@@ -76,7 +76,8 @@ describe('whatever is killed', { timeout: 180_000 }, () => {
       changes: await Promise.all(
         containers.map(([unit, name]) =>
           askPebble(grimoire, unit, name, async (pebble) =>
-            (await pebble.changes()).map(({ id, kind, status }) => `${id} ${kind} ${status}`),
+            // Pebble tells them in any order.
+            (await pebble.changes()).map(({ id, kind, status }) => `${id} ${kind} ${status}`).toSorted(),
           ),
         ),
       ),
