@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -179,6 +181,22 @@ describe('a model', { timeout: 120_000 }, () => {
           (name) => name === 'models' && readdirSync(join(grimoire.home, name)).length > 0,
         ),
       ).toEqual([]);
+    }
+  });
+
+  it('has no controller that nobody asks: one whose call went to another ends by itself', async () => {
+    const other = new Grimoire();
+    const main = join(import.meta.dirname, 'controller/main.ts');
+    const controller = spawn(process.execPath, ['--conditions=@grimoire/source', main], {
+      env: { ...process.env, GRIMOIRE_HOME: other.home },
+      stdio: 'ignore',
+    });
+    try {
+      expect(await once(controller, 'exit')).toEqual([0, null]);
+      expect(readdirSync(other.home)).toEqual(['cache']);
+    } finally {
+      controller.kill('SIGKILL');
+      await other.end();
     }
   });
 

@@ -11,11 +11,17 @@ import { Failure } from './verb-context.ts';
 export interface Calls {
   /** The models are open: calls that came earlier are answered now. */
   ready(): void;
-  /** Calls back when a call was answered, none other is running, and the controller has nothing to keep. */
+  /**
+   * Calls back when a call was answered, none other is running, and the controller has nothing to keep; also when nobody
+   * has called at all for a while.
+   */
   onIdle(callback: () => void): void;
   /** The controller ends: calls that come from now on are not taken. */
   refuse(): void;
 }
+
+/** Milliseconds in which whoever started a controller calls it. The call may have gone to the one before, just ending. */
+const unasked = 10_000;
 
 /** Answers the CLI: one connection a command line. */
 export function serveCalls(server: Server, controller: Controller): Calls {
@@ -50,7 +56,13 @@ export function serveCalls(server: Server, controller: Controller): Calls {
     sendLine(socket, { exit: code });
     socket.end();
   };
-  return { ready: () => open(), onIdle: (callback) => (idle = callback), refuse: () => void (over = true) };
+  const begin = (): void => {
+    open();
+    setTimeout(() => {
+      if (running === 0 && controller.idle) idle();
+    }, unasked).unref();
+  };
+  return { ready: begin, onIdle: (callback) => (idle = callback), refuse: () => void (over = true) };
 }
 
 /** Runs one command line; whatever goes wrong becomes a sentence and an exit code. */
