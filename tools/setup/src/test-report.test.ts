@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { add, closingLine, none, readCounts } from './test-report.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'grimoire-report-'));
@@ -12,6 +12,7 @@ const report = (value: object): void => {
 
 describe('test reports', () => {
   afterEach(() => fs.rmSync(path.join(folder, 'dist'), { recursive: true, force: true }));
+  afterAll(() => fs.rmSync(folder, { recursive: true }));
 
   it('adds up to the closing line', () => {
     report({ numPassedTests: 3, numFailedTests: 1, numFailedTestSuites: 2, numPendingTests: 1 });
