@@ -53,6 +53,7 @@ export type {
 } from './metadata.ts';
 export { main } from './dispatch/main.ts';
 export { fingerprint } from './fingerprint.ts';
+export { randomOf } from './random.ts';
 export { commandLine } from './render/command-line.ts';
 export { readYaml, type Document } from './render/read-yaml.ts';
 export { renderEnv } from './render/env.ts';

@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto';
-import { ActionFailed, hmac, Secret, type Action, type HttpReply } from '@grimoire/charm';
+import { ActionFailed, hmac, randomOf, Secret, type Action, type HttpReply } from '@grimoire/charm';
 import type { Synapse } from '../charmcraft.gen.ts';
 import { ports } from '../homeserver.ts';
 import { registration } from '../keys.ts';
@@ -29,7 +28,7 @@ export const registerUser: Action<Synapse, 'register-user'> = async ({ username,
 
   const nonce = field(await ask(), 'nonce');
   if (nonce === undefined) throw new ActionFailed('Synapse gave no nonce: look at its log with juju debug-log');
-  const password = randomPassword();
+  const password = randomOf().text(16);
   const mac = hmac('sha1', secret.value, [nonce, username, password, admin ? 'admin' : 'notadmin'].join('\0'));
   const reply = await ask({ nonce, username, password, admin, mac });
   if (reply.status !== 200) {
@@ -51,9 +50,4 @@ function field({ body }: HttpReply, name: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function randomPassword(length = 16): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)] ?? '').join('');
 }
