@@ -47,7 +47,7 @@ async function twice(run: () => Promise<number>): Promise<number> {
 
 const projects = fs
   .globSync(
-    ['charms/*', 'charms/backing/*', 'libs/*', 'libs/interfaces/*', 'tools/*', 'test/*'].map(
+    ['charms/*', 'charms/backing/*', 'charms/paas/*', 'libs/*', 'libs/interfaces/*', 'tools/*', 'test/*'].map(
       (pattern) => `${pattern}/package.json`,
     ),
     { cwd: workspace },
