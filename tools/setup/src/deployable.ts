@@ -1,4 +1,4 @@
-/** What `npm start` deploys, made side by side: charms, images, Pebble. What is there already is found at once. */
+/** What is deployed, made side by side: charms, images, Pebble. What is there already is found at once. */
 import { baseRoot, readRock, rockCacheDir, rockLayer } from '@grimoire/rock';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,18 +8,19 @@ import type { Job } from './side-by-side.ts';
 /** The Pebble that Juju 3.6 puts into every workload container. */
 const pebble = '1.19.2';
 
-const charms: Job = {
+/** @param projects as `nx run-many --projects` takes them */
+const charms = (projects: string): Job => ({
   name: 'charms',
   async make(log) {
     const nx = path.join(workspace, 'node_modules/.bin/nx');
     // One after the other: the second finds the Node that the first has compressed.
-    const args = ['run-many', '--target=build-here', '--projects=synapse,postgresql-k8s', '--parallel=1'];
+    const args = ['run-many', '--target=build-here', `--projects=${projects}`, '--parallel=1'];
     await listen(nx, [...args, '--outputStyle=stream'], (line) => {
       const said = /^(\S+): ((?:compressing|fetching) .+)$/.exec(line);
       if (said !== null) log(`${said[1]}: ${said[2]}`);
     });
   },
-};
+});
 
 const pebbles: Job = {
   name: 'pebble',
@@ -29,16 +30,31 @@ const pebbles: Job = {
     }),
 };
 
-const images: Job = {
+/** How many images are made at a time: most of the making waits for a mirror, and some of it fills a core. */
+const lanes = 3;
+
+/** @param rocks a glob of folders in `rocks` */
+const images = (rocks: string): Job => ({
   name: 'images',
   async make(log) {
     const options = { cacheDir: rockCacheDir(workspace), log };
     const base = await baseRoot(options);
-    const rocks = fs.globSync('rocks/*/rockcraft.yaml', { cwd: workspace }).map((file) => path.dirname(file));
-    await Promise.all(
-      rocks.map(async (rock) => rockLayer(await readRock(path.join(workspace, rock)), { ...options, base })),
-    );
+    const waiting = fs.globSync(`rocks/${rocks}/rockcraft.yaml`, { cwd: workspace }).map((file) => path.dirname(file));
+    const lane = async (): Promise<void> => {
+      for (let rock = waiting.shift(); rock !== undefined; rock = waiting.shift()) {
+        await rockLayer(await readRock(path.join(workspace, rock)), { ...options, base });
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
   },
-};
+});
 
-export const deployable: readonly Job[] = [pebbles, images, charms];
+/** What `npm start` deploys. */
+export const started: readonly Job[] = [
+  pebbles,
+  images('{synapse,synapse-nginx,postgresql}'),
+  charms('synapse,postgresql-k8s'),
+];
+
+/** All that the end-to-end suite deploys. */
+export const deployable: readonly Job[] = [pebbles, images('*'), charms('tag:charm')];

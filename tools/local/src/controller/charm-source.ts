@@ -58,7 +58,7 @@ function isBacking(folder: string, workspace: string): boolean {
 }
 
 function workspaceCharms(workspace: string): readonly { name: string; folder: string }[] {
-  return ['charms', 'charms/backing']
+  return ['charms', 'charms/backing', 'charms/paas']
     .flatMap((group) => foldersIn(join(workspace, group)))
     .flatMap((folder) => {
       const name = nameIn(join(folder, 'charmcraft.yaml'));

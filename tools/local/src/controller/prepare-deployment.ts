@@ -1,11 +1,12 @@
 import type { CharmMeta, Resource } from '@grimoire/juju-model';
-import { existsSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { GrimoireError } from '../home/grimoire-error.ts';
 import { storeCharm, storeFile } from './artifact-store.ts';
 import type { CharmSource } from './charm-source.ts';
 import type { Controller } from './controller.ts';
 import type { Deployment } from './deployment.ts';
+import { rockOf } from './rock-of.ts';
 
 export interface Prepared {
   readonly meta: CharmMeta;
@@ -44,7 +45,7 @@ export async function prepareDeployment(input: PrepareInput): Promise<Prepared> 
     if (type === 'oci-image') {
       const named = path === undefined ? was?.rocks?.[name] : rockFolder(path, name, cwd);
       if (named !== undefined) rocks.push([name, named]);
-      const image = await controller.images.rock(named ?? defaultRock(name, meta.name, controller.home.workspace), log);
+      const image = await controller.images.rock(named ?? rockOf(name, meta.name, controller.home.workspace), log);
       images.push([name, image]);
       resources.push([name, { type, value: image.reference }]);
     } else {
@@ -78,15 +79,6 @@ export function checkGiven(meta: CharmMeta, given: Readonly<Record<string, strin
     const known = Object.keys(meta.resources).toSorted().join(', ') || 'none';
     throw new GrimoireError(`charm "${meta.name}" has no resource "${name}": it has ${known}`);
   }
-}
-
-/** Resource `synapse-image` is the rock in `rocks/synapse`. */
-function defaultRock(resource: string, charm: string, workspace: string): string {
-  const folder = join(workspace, 'rocks', resource.replace(/-image$/, ''));
-  if (existsSync(join(folder, 'rockcraft.yaml'))) return folder;
-  throw new GrimoireError(
-    `resource "${resource}" of charm "${charm}": there is no rock in ${relative(workspace, folder)}; give one with --resource ${resource}=<folder>`,
-  );
 }
 
 function rockFolder(given: string, resource: string, cwd: string): string {

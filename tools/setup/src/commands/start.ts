@@ -1,5 +1,5 @@
 /** `npm start`: makes what is deployed, then deploys it, or finds it running. */
-import { deployable } from '../deployable.ts';
+import { started } from '../deployable.ts';
 import { needsOrExit } from '../needs-or-exit.ts';
 import { cli, runSource } from '../run-program.ts';
 import { sideBySide } from '../side-by-side.ts';
@@ -12,7 +12,7 @@ process.on('SIGINT', interrupt);
 await needsOrExit();
 if (!isInterrupted) {
   console.log('Making charms, images and Pebble (some minutes the first time, then they are kept) ...');
-  const failures = await sideBySide(deployable, (line) => console.log(line));
+  const failures = await sideBySide(started, (line) => console.log(line));
   if (failures.length > 0 && !isInterrupted) {
     console.error(failures.join('\n'));
     process.exit(1);

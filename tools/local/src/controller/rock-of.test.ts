@@ -1,0 +1,28 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { rockOf } from './rock-of.ts';
+
+describe('the rock of an image', () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'grimoire-rock-of-'));
+  for (const rock of ['redis', 'go-app']) {
+    mkdirSync(join(workspace, 'rocks', rock), { recursive: true });
+    writeFileSync(join(workspace, 'rocks', rock, 'rockcraft.yaml'), `name: ${rock}\n`);
+  }
+  afterAll(() => rmSync(workspace, { recursive: true }));
+
+  it('is called as the resource', () => {
+    expect(rockOf('redis-image', 'redis-k8s', workspace)).toBe(join(workspace, 'rocks/redis'));
+  });
+
+  it('has the charm’s name before it where charms call their image alike', () => {
+    expect(rockOf('app-image', 'go-k8s', workspace)).toBe(join(workspace, 'rocks/go-app'));
+  });
+
+  it('is asked for when the workspace has none', () => {
+    expect(() => rockOf('app-image', 'flask-k8s', workspace)).toThrow(
+      'resource "app-image" of charm "flask-k8s": there is no rock in rocks/flask-app or rocks/app; give one with --resource app-image=<folder>',
+    );
+  });
+});
