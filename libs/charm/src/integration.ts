@@ -58,6 +58,12 @@ export type SeenAs<T, P extends Presence> = P extends 'required' | 'always'
     ? T | undefined
     : Reading<T | undefined>;
 
+/**
+ * Where the secrets of the other side are: keys of its application bag that each hold a URI, or, for an interface that has
+ * its URIs inside a document, what finds them: URI by a name of its own choice.
+ */
+export type SecretUris = readonly string[] | ((remoteApp: Databag) => Readonly<Record<string, string>>);
+
 /** One end of an interface. All of it is pure. */
 export interface Spec<T> {
   /**
@@ -69,9 +75,21 @@ export interface Spec<T> {
   /** Written as soon as the relation is there, whether or not anything else is ready. */
   owes?(relation: RelationView, context: Context): Owed;
   /** Keys of the other side's application bag that hold secret URIs, to be looked up before `read`. */
-  readonly secrets?: readonly string[];
+  readonly secrets?: SecretUris;
   /** Labels of our own secrets for a relation, by the databag key that carries the URI. Looked up before `read`. */
   own?(relation: { readonly id: number; readonly endpoint: string }): Readonly<Record<string, string>>;
+}
+
+/** The secrets that the other side points to: URI by key. */
+export function secretUris(
+  { secrets = [] }: Spec<unknown>,
+  remoteApp: Databag,
+): readonly (readonly [string, string])[] {
+  const found =
+    typeof secrets === 'function'
+      ? Object.entries(secrets(remoteApp))
+      : secrets.map((key) => [key, remoteApp[key]] as const);
+  return found.filter((entry): entry is readonly [string, string] => Boolean(entry[1]));
 }
 
 /** One endpoint as a value: what it offers us and what it owes the other side. */

@@ -1,6 +1,7 @@
 import { PermissionDeniedError, SecretNotFoundError } from '@grimoire/hook-protocol';
 import type { Observed } from '../decide.ts';
 import type { Run } from '../dispatch/runtime.ts';
+import { secretUris } from '../integration.ts';
 
 /**
  * Tells Juju which secrets of others this unit reads, so that it sends `secret-changed` and keeps no revision for us that
@@ -10,9 +11,8 @@ export async function applyConsumedSecrets(run: Run, observed: Observed): Promis
   const tracked = new Set<string>();
   for (const [endpoint, integration] of Object.entries(run.declared.integrations)) {
     for (const relation of observed.relations[endpoint] ?? []) {
-      for (const key of integration.spec.secrets ?? []) {
-        const uri = relation.remoteApp[key];
-        if (!uri || relation.secrets[key] === undefined) continue;
+      for (const [key, uri] of secretUris(integration.spec, relation.remoteApp)) {
+        if (relation.secrets[key] === undefined) continue;
         const label = consumerLabel(endpoint, relation.id, key);
         tracked.add(`secret/${label}`);
         await track(run, uri, label);

@@ -42,10 +42,16 @@ async function applyOffer(
   if (!(offer.after ?? []).every((task) => done.has(task))) return;
   if (observed.self.leader) await publishStaged(run, relation, Object.values(offer.secrets ?? {}));
   const full = `${relation.endpoint}:${relation.id}`;
-  for (const [key, uri] of Object.entries(uris)) {
-    if (relation.localApp?.[key] !== uri) await run.outside.tools.secrets.grant(uri, full);
+  for (const uri of Object.values(uris)) {
+    if (!isPublished(relation, uri)) await run.outside.tools.secrets.grant(uri, full);
   }
-  await writeBags(run, observed, relation, { app: { ...offer.app, ...uris }, unit: offer.unit ?? {} }, outcome);
+  const placed = observed.self.leader && offer.place ? offer.place(uris) : uris;
+  await writeBags(run, observed, relation, { app: { ...offer.app, ...placed }, unit: offer.unit ?? {} }, outcome);
+}
+
+/** What is published is granted. It stands in a key of its own, or inside a document. */
+function isPublished(relation: RelationView, uri: string): boolean {
+  return Object.values(relation.localApp ?? {}).some((text) => text.includes(uri));
 }
 
 /** Makes or updates one secret; answers with its URI. */
@@ -114,5 +120,6 @@ function textOf(run: Run, value: string | Secret | Generated | undefined, existi
 
 async function uriOf(run: Run, relation: RelationView, key: string, label: string): Promise<string> {
   const known = run.written.get(label)?.uri ?? relation.localApp?.[key];
+  // In a document the URI is not worth finding: Juju tells it.
   return known || `secret:${(await run.outside.tools.secrets.info({ label })).id}`;
 }

@@ -1,6 +1,12 @@
 import { PermissionDeniedError, RelationNotFoundError, SecretNotFoundError, ToolError } from '@grimoire/hook-protocol';
 import type { Run } from '../dispatch/runtime.ts';
-import type { AnyIntegration, Databag, RelationView, SecretContent } from '../integration.ts';
+import {
+  secretUris,
+  type AnyIntegration,
+  type Databag,
+  type RelationView,
+  type SecretContent,
+} from '../integration.ts';
 import { Secret } from '../secret.ts';
 
 /** All relations by endpoint, ordered by id. The relation that this hook breaks is gone already. */
@@ -55,12 +61,7 @@ async function view(
     ...units.map((unit) => orElse(relations.unitData(full, unit), {})),
   ]);
   const [secrets, own] = await Promise.all([
-    contents(
-      (integration.spec.secrets ?? [])
-        .map((key) => [key, remoteApp[key]])
-        .filter((entry): entry is [string, string] => Boolean(entry[1]))
-        .map(([key, uri]) => [key, () => peek(run, { uri })]),
-    ),
+    contents(secretUris(integration.spec, remoteApp).map(([key, uri]) => [key, () => peek(run, { uri })])),
     leader
       ? contents(
           Object.entries(integration.spec.own?.({ id, endpoint }) ?? {}).map(([key, label]) => [
