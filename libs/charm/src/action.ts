@@ -4,6 +4,7 @@ import type { Kept } from './kept.ts';
 import type { Log } from './log.ts';
 import type { ActionName, ContainerName, EndpointName, Metadata, Params } from './metadata.ts';
 import type { Reading } from './reading.ts';
+import type { Seat } from './seat.ts';
 import type { Secret } from './secret.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Workload } from './workload.ts';
@@ -29,12 +30,17 @@ export interface ActionTools<M extends Metadata, C = unknown> {
   /** The options, parsed, or what is wrong with them. */
   readonly config: Reading<C>;
   /**
-   * What an integration, fact or kept value of this charm says now. Name it by the very value that `defineCharm` got.
+   * What an integration, fact, kept value or seat of this charm says now. Name it by the very value that `defineCharm` got.
    *
    * @example const database = tools.read(integrations.database);
    */
   read<T>(
-    declared: { readonly seen: T } & (AnyIntegration | Fact<string, unknown, FactPresence> | Kept<string>),
+    declared: { readonly seen: T } & (
+      | AnyIntegration
+      | Fact<string, unknown, FactPresence>
+      | Kept<string>
+      | Seat<string>
+    ),
   ): Reading<T>;
   /** A container, when it can be reached; else the action fails with that sentence. */
   workload(container: ContainerName<M>): Promise<Workload>;
@@ -46,6 +52,10 @@ export interface ActionTools<M extends Metadata, C = unknown> {
    * side is told, before the action ends. Only the leader can; on another unit the action fails with that sentence.
    */
   rotate(endpoint: EndpointName<M, 'provides'>, relation: number, databagKey: string): void;
+  /** The same for a kept value: a new one is made and used by this unit before the action ends, and the others follow. */
+  rotate(kept: Kept<string>): void;
+  /** Has a task run once more before the action ends, though it was done for its key. The action fails when the task does. */
+  again(task: string): void;
   /** Our own secrets of a relation, by databag key. */
   own(endpoint: EndpointName<M, 'provides'>, relation: number): Readonly<Record<string, SecretContent>>;
 }

@@ -6,6 +6,7 @@ import type { AnyIntegration } from './integration.ts';
 import type { Kept } from './kept.ts';
 import type { ActionName, Config, ContainerName, EndpointName, InterfaceOf, Metadata } from './metadata.ts';
 import type { Reading } from './reading.ts';
+import type { Seat } from './seat.ts';
 import type { Self, Snapshot } from './snapshot.ts';
 
 /** Every endpoint of `charmcraft.yaml`, each with an integration of its own role and interface. */
@@ -20,7 +21,9 @@ export type Integrations<M extends Metadata> = {
 export type Facts<M extends Metadata> = Readonly<Record<string, Fact<ContainerName<M>, unknown, FactPresence>>>;
 export type KeptValues<M extends Metadata> = Readonly<Record<string, Kept<EndpointName<M, 'peers'>>>>;
 
-/** What `decide` gets: integrations, facts and kept values by name, each already met. */
+export type Seats<M extends Metadata> = Readonly<Record<string, Seat<EndpointName<M, 'peers'>>>>;
+
+/** What `decide` gets: integrations, facts, kept values and seats by name, each already met. */
 export type Seen<I> = { readonly [E in keyof I]: I[E] extends { readonly seen: infer S } ? S : never };
 
 /** The unit as `decide` sees it: what Juju tells, and the options as the charm works with them. */
@@ -36,7 +39,7 @@ type NoOthers<M extends Metadata, D> = D extends { readonly containers: infer C 
   ? { readonly containers: { readonly [K in keyof C]: K extends ContainerName<M> ? ContainerGoal : never } }
   : unknown;
 
-/** No name may be declared twice among endpoints, facts and kept values: `decide` gets them side by side. */
+/** No name may be declared twice among endpoints, facts, kept values and seats: `decide` gets them side by side. */
 type NotDeclared<T, Taken> = { readonly [K in keyof T & keyof Taken]: never };
 
 export interface Definition<
@@ -45,6 +48,7 @@ export interface Definition<
   I extends Integrations<M>,
   F extends Facts<M>,
   K extends KeptValues<M>,
+  S extends Seats<M>,
   D extends Decision<M>,
 > {
   /** Options to what the charm works with; every bad option is named in the result. Pure. */
@@ -52,13 +56,15 @@ export interface Definition<
   /** Every endpoint of `charmcraft.yaml`, once. */
   readonly integrations: I & { readonly [E in Exclude<keyof I, EndpointName<M>>]: never };
   /** Answers that only the workload has. */
-  readonly facts?: F & NotDeclared<F, I>;
+  readonly facts?: F & NotDeclared<F, NoInfer<I>>;
   /** Random yet stable values. */
-  readonly kept?: K & NotDeclared<K, I & F>;
+  readonly kept?: K & NotDeclared<K, NoInfer<I & F>>;
+  /** Roles that one unit holds. */
+  readonly seats?: S & NotDeclared<S, NoInfer<I & F & K>>;
   /** What happens to containers while something required is missing. Default: each is kept as it is. */
   readonly unready?: Unready<M>;
   /** What should be true. Pure, and called with every requirement met. */
-  readonly decide: (unit: Unit<C>, seen: Seen<I> & Seen<F> & Seen<K>) => D & NoOthers<M, D>;
+  readonly decide: (unit: Unit<C>, seen: Seen<I> & Seen<F> & Seen<K> & Seen<S>) => D & NoOthers<M, D>;
   /** Every action of `charmcraft.yaml`, once. */
   readonly actions: { readonly [A in ActionName<M>]: Action<M, A, C> };
 }
@@ -83,7 +89,8 @@ export function defineCharm<
   D extends Decision<M>,
   const F extends Facts<M> = NoneDeclared,
   const K extends KeptValues<M> = NoneDeclared,
->(metadata: M, definition: Definition<M, C, I, F, K, D>): Charm<M>;
+  const S extends Seats<M> = NoneDeclared,
+>(metadata: M, definition: Definition<M, C, I, F, K, S, D>): Charm<M>;
 export function defineCharm(metadata: Metadata, definition: AnyDefinition): AnyCharm {
   const declared: Declared = {
     config: (options) => definition.config(options),
@@ -91,6 +98,7 @@ export function defineCharm(metadata: Metadata, definition: AnyDefinition): AnyC
     integrations: definition.integrations,
     facts: definition.facts ?? {},
     kept: definition.kept ?? {},
+    seats: definition.seats ?? {},
     unready: definition.unready ?? {},
     actions: definition.actions,
   };
@@ -100,7 +108,7 @@ export function defineCharm(metadata: Metadata, definition: AnyDefinition): AnyC
 type NoneDeclared = Readonly<Record<never, never>>;
 
 /** A definition with its types forgotten: what the implementation sees behind the signature above. */
-interface AnyDefinition extends Partial<Pick<Declared, 'facts' | 'kept' | 'unready'>> {
+interface AnyDefinition extends Partial<Pick<Declared, 'facts' | 'kept' | 'seats' | 'unready'>> {
   config(options: unknown): Reading<unknown>;
   decide(unit: unknown, seen: unknown): Decision;
   readonly integrations: Declared['integrations'];

@@ -5,6 +5,7 @@ import type { Kept } from './kept.ts';
 import type { OptionValue } from './metadata.ts';
 import { problemsOf, several, waiting, type Problem, type Reading } from './reading.ts';
 import type { RelationView } from './integration.ts';
+import { readSeat, type Seat } from './seat.ts';
 import type { Secret } from './secret.ts';
 import type { Self } from './snapshot.ts';
 
@@ -18,6 +19,7 @@ export interface Declared {
   readonly integrations: Readonly<Record<string, AnyIntegration>>;
   readonly facts: Readonly<Record<string, Fact<string, unknown, FactPresence>>>;
   readonly kept: Readonly<Record<string, Kept<string>>>;
+  readonly seats: Readonly<Record<string, Seat<string>>>;
   readonly unready: Readonly<Record<string, 'keep' | 'stop' | undefined>>;
   readonly actions: AnyActions;
 }
@@ -56,6 +58,7 @@ export function decideFrom(declared: Declared, observed: Observed): Decision {
     meet(name, readFact(name, fact, observed), fact.presence === 'observed');
   }
   for (const name of Object.keys(declared.kept)) meet(name, readKept(name, observed), false);
+  for (const [name, seat] of Object.entries(declared.seats)) seen[name] = readSeat(seat, observed);
 
   const [first, ...rest] = problems;
   if (first) return several([first, ...rest]);

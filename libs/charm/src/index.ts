@@ -1,4 +1,5 @@
 export { ActionFailed, type Action, type ActionTools, type Results, type ResultValue } from './action.ts';
+export { authority, host, port } from './address.ts';
 export { defineCharm, type Charm, type Definition, type Seen, type Unit, type Unready } from './charm.ts';
 export * from './databag.ts';
 export { fact, Fact, type AskedFact, type FactContext, type FileFact, type Json } from './fact.ts';
@@ -30,9 +31,10 @@ export {
   type Presence,
   type RelationView,
   type SecretContent,
+  type SecretUris,
   type Spec,
 } from './integration.ts';
-export { from, kept, Kept, type Adoption, type KeptSpec, type Random } from './kept.ts';
+export { from, fromBag, kept, Kept, type Adoption, type KeptSpec, type Random } from './kept.ts';
 export type { Log, LogFields } from './log.ts';
 export type {
   ActionName,
@@ -56,6 +58,7 @@ export { fingerprint } from './fingerprint.ts';
 export { randomOf } from './random.ts';
 export { commandLine } from './render/command-line.ts';
 export { readYaml, type Document } from './render/read-yaml.ts';
+export { renderDirectives, type Directive } from './render/directives.ts';
 export { renderEnv } from './render/env.ts';
 export { hmac } from './render/hmac.ts';
 export { renderIni, type Ini } from './render/ini.ts';
@@ -74,6 +77,7 @@ export {
   type Ready,
 } from './reading.ts';
 export { redact } from './redact.ts';
+export { seat, Seat, type Seated, type SeatSpec } from './seat.ts';
 export { Secret } from './secret.ts';
 export type { Life, Proxies, Self, Snapshot } from './snapshot.ts';
 export type {

@@ -9,10 +9,20 @@ export interface Random {
   hex(bytes: number): string;
 }
 
-/** Where an older charm may have left the value: a fact, and what of it is the value. */
-export interface Adoption {
+/** Where an older charm may have left the value. */
+export type Adoption = FromFact | FromBag;
+
+/** A fact, and what of it is the value. */
+export interface FromFact {
+  readonly is: 'fact';
   readonly fact: Fact<string, unknown, FactPresence>;
   readonly pick: (found: unknown) => Secret | string | undefined;
+}
+
+/** A key of the peer application bag that holds the value in the clear. */
+export interface FromBag {
+  readonly is: 'bag';
+  readonly key: string;
 }
 
 /**
@@ -23,13 +33,19 @@ export interface Adoption {
 export function from<C extends string, T>(
   fact: Fact<C, T, 'required'>,
   pick: (found: T) => Secret | string | undefined,
-): Adoption;
+): FromFact;
 export function from(
   fact: Fact<string, unknown, 'required'>,
   pick: (found: unknown) => Secret | string | undefined,
-): Adoption {
-  return { fact, pick };
+): FromFact {
+  return { is: 'fact', fact, pick };
 }
+
+/**
+ * Adopts what an older charm wrote in the clear into the peer application bag. It is used as it is until the leader has
+ * put it into a secret, and stays where it was until it is rotated: units that are not upgraded yet read it there.
+ */
+export const fromBag = (key: string): FromBag => ({ is: 'bag', key });
 
 export interface KeptSpec<B extends string> {
   readonly secret: {
@@ -39,10 +55,8 @@ export interface KeptSpec<B extends string> {
     readonly key: string;
     /** The field of the secret. */
     readonly field: string;
-    /** The secret's label; default none. */
-    readonly label?: string;
   };
-  /** Called once in the life of the application, by the leader, when there is nothing to adopt. */
+  /** Called by the leader, when there is nothing to adopt, and when an action rotates the value. */
   make(random: Random): string;
   readonly adopt?: Adoption;
 }

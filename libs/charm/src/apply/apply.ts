@@ -10,11 +10,12 @@ import { removeOrphans } from './orphans.ts';
 import { Outcome } from './outcome.ts';
 import { applyOwed } from './owed.ts';
 import { applyPorts } from './ports.ts';
+import { applySeats } from './seats.ts';
 import type { Done } from './tasks.ts';
 
 /**
  * Makes it so, in this order, writing only what differs:
- * 1. what we owe in every relation, the secrets of others that we read, kept values: others must not wait for us;
+ * 1. what we owe in every relation, the secrets of others that we read, kept values, seats: others must not wait for us;
  * 2. each container: files, tasks before, layer, restart of what changed, readiness, tasks after;
  * 3. what we offer, now that tasks are done; ports; the version.
  *
@@ -26,6 +27,7 @@ export async function apply(run: Run, { observed, containers }: Look, decision: 
   await applyConsumedSecrets(run, observed);
   await removeOrphans(run, observed);
   await applyKept(run, observed, outcome);
+  await applySeats(run, observed, outcome);
 
   const done: Done = new Set();
   if (isNotReady(decision)) {

@@ -29,7 +29,8 @@ export async function applyTasks(
   let journal = found;
   for (const task of tasks) {
     const ranForAnother = journal[task.name] !== undefined && journal[task.name] !== task.key;
-    if (doneFor(run, observed, task) === task.key && !(ranForAnother && mine(observed, task))) {
+    const isAskedFor = run.again.has(task.name);
+    if (!isAskedFor && doneFor(run, observed, task) === task.key && !(ranForAnother && mine(observed, task))) {
       done.add(task.name);
       continue;
     }
@@ -37,19 +38,21 @@ export async function applyTasks(
       outcome.add(waiting(task.name, `waiting for the leader to run ${task.name}`));
       return journal;
     }
-    const fresh = tooFresh(run, `task/${task.name}`, task.key);
+    const fresh = isAskedFor ? undefined : tooFresh(run, `task/${task.name}`, task.key);
     if (fresh) {
       report(task, fresh.why, outcome);
       return journal;
     }
     journal = { ...journal, [task.name]: task.key };
     await writeJournal(pebble, journal);
+    if (isAskedFor) run.memory.forget(`task/${task.name}`);
     const why = await attempt(run, pebble, task);
     if (why !== undefined) {
       failed(run, `task/${task.name}`, task.key, why);
       report(task, why, outcome);
       return journal;
     }
+    run.again.delete(task.name);
     succeeded(run, `task/${task.name}`);
     await remember(run, observed, task);
     done.add(task.name);

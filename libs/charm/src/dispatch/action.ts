@@ -1,12 +1,14 @@
 import { ConnectionError } from '@grimoire/pebble';
 import { ActionFailed } from '../action.ts';
 import { readFact, readIntegration, readKept } from '../decide.ts';
+import { readSeat, Seat } from '../seat.ts';
+import { rotationOf } from '../apply/kept.ts';
 import { look, type Look } from '../look/look.ts';
 import type { RelationView } from '../integration.ts';
 import { Fact } from '../fact.ts';
 import { Integration } from '../integration.ts';
 import { Kept } from '../kept.ts';
-import type { Reading } from '../reading.ts';
+import { ready, type Reading } from '../reading.ts';
 import { redact } from '../redact.ts';
 import { reconcile } from '../reconcile.ts';
 import { lineOf } from '../sentence.ts';
@@ -38,7 +40,7 @@ export async function runAction(run: Run): Promise<number> {
   const seen = await look(run);
   try {
     const results = await code(params.values, toolsFor(run, seen));
-    if (run.rotations.size > 0) await rotate(run, seen);
+    if (run.rotations.size > 0 || run.again.size > 0) await follow(run, seen);
     await action.set(flatten(isResults(results) ? results : {}));
   } catch (error) {
     if (error instanceof ActionFailed) await action.fail(redact(error.message));
@@ -49,17 +51,24 @@ export async function runAction(run: Run): Promise<number> {
   return 0;
 }
 
-/** Makes the new values, runs the tasks that depend on them, and tells the others; in that order, so a failure changes nothing. */
-async function rotate(run: Run, before: Look): Promise<void> {
-  if (!before.observed.self.leader) throw new ActionFailed('only the leader can do that: run it on the leader unit');
+/**
+ * Makes the new values, runs the tasks that depend on them and those that are to run again, and tells the others; in that
+ * order, so a failure changes nothing.
+ */
+async function follow(run: Run, before: Look): Promise<void> {
+  if (run.rotations.size > 0 && !before.observed.self.leader) {
+    throw new ActionFailed('only the leader can do that: run it on the leader unit');
+  }
   const problems = await reconcile(run);
+  const because = redact(problems.map(({ why }) => why).join('; ')) || 'the unit is not ready for it';
+  if (run.again.size > 0) throw new ActionFailed(`${[...run.again].join(', ')} did not run: ${because}`);
   if (run.rotations.size > 0) {
     throw new ActionFailed(
-      'there is nothing to rotate there: check the number of the relation with juju status --relations',
+      'there is nothing to rotate there: check the relations, and the number of a relation, with juju status --relations',
     );
   }
   if (![...run.written.values()].some(({ staged }) => staged)) return;
-  throw new ActionFailed(`not rotated, the old value stays: ${redact(problems.map(({ why }) => why).join('; '))}`);
+  throw new ActionFailed(`not rotated, the old value stays: ${because}`);
 }
 
 function toolsFor(run: Run, seen: Look): unknown {
@@ -71,8 +80,11 @@ function toolsFor(run: Run, seen: Look): unknown {
     workload: (container: string) => reachable(seen, container),
     log: run.log,
     progress: (message: string) => run.outside.tools.action.log(redact(message)),
-    rotate: (endpoint: string, relation: number, key: string) => {
-      run.rotations.add(`${endpoint}/${relation}/${key}`);
+    rotate: (...what: [Kept<string>] | [endpoint: string, relation: number, key: string]) => {
+      run.rotations.add(what.length === 1 ? rotationOf(nameOf(run, what[0])) : what.join('/'));
+    },
+    again: (task: string) => {
+      run.again.add(task);
     },
     own: (endpoint: string, id: number) => relationOf(observed.relations[endpoint], id)?.own ?? {},
   };
@@ -92,7 +104,7 @@ async function reachable(seen: Look, container: string): Promise<Workload> {
 
 /** Found by what it is: the very value that `defineCharm` got. */
 function readDeclared(run: Run, { observed }: Look, declared: unknown): Reading<unknown> {
-  const { integrations, facts, kept } = run.declared;
+  const { integrations, facts, kept, seats } = run.declared;
   if (declared instanceof Integration) {
     const [name, own] = named(integrations, (other) => other.spec === declared.spec);
     if (name !== undefined && own) return readIntegration(name, own, observed);
@@ -102,8 +114,16 @@ function readDeclared(run: Run, { observed }: Look, declared: unknown): Reading<
   } else if (declared instanceof Kept) {
     const [name] = named(kept, (other) => other === declared);
     if (name !== undefined) return readKept(name, observed);
+  } else if (declared instanceof Seat) {
+    if (named(seats, (other) => other === declared)[0] !== undefined) return ready(readSeat(declared, observed));
   }
   throw new TypeError('read: this value is not among those that defineCharm got');
+}
+
+function nameOf(run: Run, value: Kept<string>): string {
+  const [name] = named(run.declared.kept, (other) => other === value);
+  if (name === undefined) throw new TypeError('rotate: this value is not among those that defineCharm got');
+  return name;
 }
 
 function named<T>(all: Readonly<Record<string, T>>, is: (value: T) => boolean): readonly [string?, T?] {

@@ -17,7 +17,17 @@ export async function dispatch(charm: AnyCharm, event: Event, outside: Outside):
   const log = new BufferedLog(outside.tools.log);
   const memory = new Memory(outside.tools.state);
   const { metadata, declared } = charm;
-  const run: Run = { metadata, declared, event, outside, log, memory, written: new Map(), rotations: new Set() };
+  const run: Run = {
+    metadata,
+    declared,
+    event,
+    outside,
+    log,
+    memory,
+    written: new Map(),
+    rotations: new Set(),
+    again: new Set(),
+  };
   log.debug(reasonOf(event));
   try {
     if (event.kind === 'action') {

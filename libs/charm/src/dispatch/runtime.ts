@@ -35,8 +35,10 @@ export interface Run {
   readonly memory: Memory;
   /** Secrets of ours made or changed in this dispatch, by label: Juju shows them for sure only after the hook. */
   readonly written: Map<string, WrittenSecret>;
-  /** What an action asked to be generated anew: `endpoint/relation/key`. */
+  /** What an action asked to be generated anew: `endpoint/relation/key`, or `kept/name`. */
   readonly rotations: Set<string>;
+  /** Tasks that an action asked to run once more. */
+  readonly again: Set<string>;
 }
 
 export interface WrittenSecret {

@@ -1,8 +1,8 @@
 import type { Run } from '../dispatch/runtime.ts';
 import type { RelationView } from '../integration.ts';
-import type { Adoption, Kept } from '../kept.ts';
+import type { FromFact, Kept } from '../kept.ts';
 import { ready, waiting, type Reading } from '../reading.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import { peek } from './relations.ts';
 
 /** Every kept value that was made; the others wait for the leader. */
@@ -31,8 +31,13 @@ async function lookAtOne(
   if (!peer) return waiting(bag, `${bag}: waiting for the peer relation`);
   const uri = peer.remoteApp[key];
   if (uri === undefined) {
+    const { adopt } = kept.spec;
+    if (adopt?.is === 'bag') {
+      const left = peer.remoteApp[adopt.key];
+      if (left) return ready(new Secret(left));
+    }
     // Whether an older charm left one has to be known first.
-    const adoptable = kept.spec.adopt && factOf(run, kept.spec.adopt, facts);
+    const adoptable = adopt?.is === 'fact' && factOf(run, adopt, facts);
     if (adoptable && adoptable.is !== 'ready') return adoptable;
     return waiting(name, `waiting for the leader to make ${name}`);
   }
@@ -44,7 +49,7 @@ async function lookAtOne(
 /** The fact that a value is adopted from. */
 export function factOf(
   run: Run,
-  adoption: Adoption,
+  adoption: FromFact,
   facts: Readonly<Record<string, Reading<unknown>>>,
 ): Reading<unknown> | undefined {
   const name = Object.entries(run.declared.facts).find(([, fact]) => fact.read === adoption.fact.read)?.[0];
