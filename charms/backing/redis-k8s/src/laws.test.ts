@@ -1,0 +1,50 @@
+import { crashAtEveryWrite, quiet, shuffled, World, type Scenario, type Stub } from '@grimoire/testing';
+import { describe, expect, it } from 'vitest';
+import { RedisK8sCharm } from './charm.ts';
+
+/** Uses the server; there is nothing to be asked for. */
+const indico: Stub = {
+  metadata: { name: 'indico', requires: { 'redis-cache': { interface: 'redis' } } },
+  run: async () => undefined,
+};
+
+/** With a client from the beginning. */
+const deployment: Scenario = async (options, prepare) => {
+  const world = new World(options);
+  world.deploy(RedisK8sCharm, {
+    containers: {
+      redis: {
+        users: { redis: 999 },
+        exec: ({ command }) => (command.includes('--version') ? { stdout: 'Redis server v=7.0.15 sha=0\n' } : {}),
+      },
+    },
+  });
+  world.deploy(indico);
+  world.integrate('indico:redis-cache', 'redis-k8s:redis');
+  prepare(world);
+  await world.settle();
+  return world;
+};
+
+describe('the laws of the stand-in for redis-k8s', { timeout: 120_000 }, () => {
+  it('ends active, with its address told', async () => {
+    const world = await deployment({}, () => undefined);
+    expect(world.status('redis-k8s/0')).toEqual({ status: 'active', message: '' });
+    const told = Object.values(world.model.relations).map(({ applications }) => applications['redis-k8s']?.data);
+    expect(told).toContainEqual(expect.objectContaining({ 'leader-host': expect.stringMatching(/^redis-k8s-0\./) }));
+  });
+
+  it('quiet: the same event again writes nothing', async () => {
+    expect(await quiet(await deployment({}, () => undefined), 'redis-k8s/0')).toEqual([]);
+  });
+
+  it('killed at any write, it ends the same', async () => {
+    const { writes, differences } = await crashAtEveryWrite(deployment);
+    expect(writes).toBeGreaterThan(10);
+    expect(differences).toEqual([]);
+  });
+
+  it('in any order of events, it ends the same', async () => {
+    expect(await shuffled(deployment, 25)).toEqual([]);
+  });
+});
