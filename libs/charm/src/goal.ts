@@ -1,4 +1,4 @@
-import type { Check, Service } from '@grimoire/pebble';
+import type { Check, LogTarget, Service } from '@grimoire/pebble';
 import type { ContainerName, EndpointName, Metadata } from './metadata.ts';
 import type { NotReady, Problem } from './reading.ts';
 import type { Secret } from './secret.ts';
@@ -43,6 +43,8 @@ export interface RunGoal {
   readonly files?: Readonly<Record<AbsolutePath, FileGoal | string>>;
   readonly services: Readonly<Record<string, ServiceGoal>>;
   readonly checks?: Readonly<Record<string, CheckGoal>>;
+  /** Where Pebble sends what the services print. One that is not named any more gets nothing. */
+  readonly logTargets?: Readonly<Record<string, LogTargetGoal>>;
   /** In order. */
   readonly tasks?: readonly Task[];
 }
@@ -81,12 +83,21 @@ export interface ServiceGoal extends Omit<Service, 'override' | 'command' | 'env
   readonly environment?: Readonly<Record<string, string | Secret>>;
   /** The files whose change restarts it. Default: all files of the container. `[]`: none (it re-reads them itself). */
   readonly uses?: readonly AbsolutePath[];
+  /** Files whose change does not restart it: it gets the signal instead, and reads them again. */
+  readonly reload?: { readonly files: readonly AbsolutePath[]; readonly signal: 'SIGHUP' | 'SIGUSR1' | 'SIGUSR2' };
   /** Tasks of this container that must be done before it starts. Default: all `before` tasks. */
   readonly needs?: readonly string[];
 }
 
 /** A check of Pebble, with Pebble's names for its fields: exactly one of `http`, `tcp`, `exec`. */
 export type CheckGoal = Omit<Check, 'override'>;
+
+/**
+ * A log target of Pebble, with Pebble's names for its fields. Default `services`: all. In labels Pebble replaces `$NAME` and
+ * `${NAME}` with the service's environment; `$$` is a dollar sign.
+ */
+export type LogTargetGoal = Omit<LogTarget, 'override' | 'type' | 'location'> &
+  Required<Pick<LogTarget, 'type' | 'location'>>;
 
 /** A command to run at least once per key. It must be idempotent: killed at the wrong moment it runs again. */
 export interface Task {

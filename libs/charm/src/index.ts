@@ -13,6 +13,7 @@ export {
   type FileGoal,
   type Generated,
   type Goal,
+  type LogTargetGoal,
   type Offer,
   type OfferedSecret,
   type Port,

@@ -18,9 +18,10 @@ import { lookAtDisk, type Disk } from './disk.ts';
 import { applyDirectories, applyFiles, wantedFiles } from './files.ts';
 import { reportHealth } from './health.ts';
 import { journalPath, parseJournal } from './journal.ts';
-import { filesOf, layerFor, layerLabel } from './layer.ts';
+import { filesOf, layerFor, layerLabel, withoutOthers } from './layer.ts';
 import type { Outcome } from './outcome.ts';
 import { confirmReady } from './ready.ts';
+import { applyReloads } from './reload.ts';
 import { applyTasks, type Done } from './tasks.ts';
 
 /** Where a container is and what it should be. */
@@ -131,6 +132,7 @@ async function start(
   const digest = `${view.bootId} ${createHash('sha256').update(JSON.stringify(layer)).digest('hex').slice(0, 16)}`;
   const started = await replan(run, name, view, goal, { layer, digest }, outcome);
   const now = started ? await healthOf(pebble) : view;
+  await applyReloads(run, name, pebble, goal, files, { before: view.services, now: now.services });
   if (started && Object.values(observed.facts).some((fact) => fact.is !== 'ready')) outcome.learned = true;
   const healthy = reportHealth(name, goal, startable, now, outcome);
   const answers = healthy && (await confirmReady(run, name, goal, digest, started, outcome));
@@ -179,7 +181,7 @@ async function replan(
     outcome.add(blocked(name, fresh.why));
     return false;
   }
-  await pebble.addLayer(layerLabel, layer);
+  await pebble.addLayer(layerLabel, withoutOthers(layer, await pebble.plan()));
   if (wanted.length > 0) {
     try {
       await pebble.waitChange(await pebble.replan());

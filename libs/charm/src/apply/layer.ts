@@ -1,4 +1,4 @@
-import type { CheckInfo, Layer, Service, Check, ServiceInfo } from '@grimoire/pebble';
+import type { CheckInfo, Layer, LogTarget, Plan, Service, Check, ServiceInfo } from '@grimoire/pebble';
 import type { RunGoal, ServiceGoal } from '../goal.ts';
 import { revealed } from '../workload-of.ts';
 import { digestOf, type WantedFile } from './files.ts';
@@ -36,16 +36,37 @@ export function layerFor(
   for (const [name, check] of Object.entries(goal.checks ?? {})) {
     checks[name] = { override: 'replace', startup: 'enabled', ...check };
   }
-  return { summary: 'what the charm decided', services, checks };
+  const targets = Object.entries(goal.logTargets ?? {}).map(([name, target]): [string, LogTarget] => [
+    name,
+    { override: 'replace', services: ['all'], ...target },
+  ]);
+  return {
+    summary: 'what the charm decided',
+    services,
+    checks,
+    ...(targets.length > 0 && { 'log-targets': Object.fromEntries(targets) }),
+  };
+}
+
+/** The layer, and with it nothing sent any more to the log targets of this plan that are not in it. */
+export function withoutOthers(layer: Layer, plan: Plan): Layer {
+  const wanted = layer['log-targets'] ?? {};
+  const others = Object.entries(plan['log-targets'])
+    .filter(([name, { services }]) => wanted[name] === undefined && services?.at(-1) !== '-all')
+    .map(([name]): [string, LogTarget] => [name, { override: 'merge', services: ['-all'] }]);
+  return others.length === 0 ? layer : { ...layer, 'log-targets': { ...wanted, ...Object.fromEntries(others) } };
 }
 
 /** The files whose change restarts a service. */
-export function filesOf({ uses }: ServiceGoal, files: readonly WantedFile[]): readonly WantedFile[] {
-  return uses === undefined ? files : files.filter(({ path }) => uses.some((own) => own === path));
+export function filesOf({ uses, reload }: ServiceGoal, files: readonly WantedFile[]): readonly WantedFile[] {
+  return files.filter(
+    ({ path }) =>
+      (uses === undefined || uses.some((own) => own === path)) && !reload?.files.some((own) => own === path),
+  );
 }
 
 function serviceFor(wanted: ServiceGoal, files: readonly WantedFile[]): Service {
-  const { uses: _uses, needs: _needs, environment, startup, ...rest } = wanted;
+  const { uses: _uses, needs: _needs, reload: _reload, environment, startup, ...rest } = wanted;
   const used = filesOf(wanted, files);
   return {
     override: 'replace',
