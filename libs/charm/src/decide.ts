@@ -2,7 +2,7 @@ import type { Decision } from './goal.ts';
 import type { AnyIntegration } from './integration.ts';
 import type { Fact, FactPresence } from './fact.ts';
 import type { Kept } from './kept.ts';
-import type { OptionValue } from './metadata.ts';
+import type { OptionValue, UserSecret } from './metadata.ts';
 import { problemsOf, several, waiting, type Problem, type Reading } from './reading.ts';
 import type { RelationView } from './integration.ts';
 import { readSeat, type Seat } from './seat.ts';
@@ -33,7 +33,7 @@ export type AnyAction = { run(params: unknown, tools: unknown): Promise<unknown>
 /** A snapshot with its types forgotten. */
 export interface Observed {
   readonly self: Self;
-  readonly options: Readonly<Record<string, OptionValue | undefined>>;
+  readonly options: Readonly<Record<string, OptionValue | UserSecret | undefined>>;
   readonly relations: Readonly<Record<string, readonly RelationView[]>>;
   readonly facts: Readonly<Record<string, Reading<unknown>>>;
   readonly kept: Readonly<Record<string, Reading<Secret>>>;

@@ -1,5 +1,5 @@
 import type { Reading } from './reading.ts';
-import type { OptionValue } from './metadata.ts';
+import type { OptionValue, UserSecret } from './metadata.ts';
 import type { Self } from './snapshot.ts';
 import type { Workload, WorkloadFiles } from './workload.ts';
 
@@ -10,7 +10,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export interface FactContext {
   readonly self: Self;
   /** Options by name, as Juju gives them. */
-  readonly options: Readonly<Record<string, OptionValue | undefined>>;
+  readonly options: Readonly<Record<string, OptionValue | UserSecret | undefined>>;
 }
 
 /** Read anew at every look; it may only read files, because a steady hook asks Pebble nothing but GET. */

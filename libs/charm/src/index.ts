@@ -53,6 +53,7 @@ export type {
   Params,
   ParamSpec,
   Role,
+  UserSecret,
 } from './metadata.ts';
 export { main } from './dispatch/main.ts';
 export { fingerprint } from './fingerprint.ts';

@@ -1,3 +1,6 @@
+import type { SecretContent } from './integration.ts';
+import type { Reading } from './reading.ts';
+
 /**
  * What `charmcraft.yaml` says, as a value and as types. A charm's `charmcraft.gen.ts` is generated from that file, `as
  * const`, and satisfies this. Keys keep the spelling of the file.
@@ -32,8 +35,16 @@ export interface EndpointSpec {
 }
 export type Endpoints = Readonly<Record<string, EndpointSpec>>;
 
-/** A value that an option has. A `secret` option is the URI of a user secret. */
+/** A value that an option has. One of type `secret` is a {@link UserSecret}. */
 export type OptionValue = string | number | boolean;
+
+/** What an option of type `secret` holds: a secret of the operator's own, made with `juju add-secret`. */
+export interface UserSecret {
+  /** `secret:` and its id. */
+  readonly uri: string;
+  /** Blocked with a sentence for the operator when there is no such secret or it was not granted to this application. */
+  readonly content: Reading<SecretContent>;
+}
 export interface OptionSpec {
   readonly type: 'string' | 'int' | 'float' | 'boolean' | 'secret';
   readonly default?: string | number | boolean;
@@ -63,7 +74,7 @@ interface Scalar {
   readonly int: number;
   readonly float: number;
   readonly boolean: boolean;
-  readonly secret: string;
+  readonly secret: UserSecret;
   readonly integer: number;
   readonly number: number;
   readonly array: readonly unknown[];

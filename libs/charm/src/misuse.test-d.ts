@@ -5,7 +5,7 @@ import { fact } from './fact.ts';
 import { peers, unserved } from './integration.ts';
 import { Integration, type RelationView } from './integration.ts';
 import { from, kept } from './kept.ts';
-import type { Config, ContainerName, EventName, Metadata, Params } from './metadata.ts';
+import type { Config, ContainerName, EventName, Metadata, Params, UserSecret } from './metadata.ts';
 import { blocked, ready, type Reading } from './reading.ts';
 import type { RunGoal } from './goal.ts';
 import type { Secret } from './secret.ts';
@@ -53,7 +53,7 @@ same<
     readonly server_name: string | undefined;
     readonly joins_per_second: number;
     readonly passwords: boolean;
-    readonly mail_password: string | undefined;
+    readonly mail_password: UserSecret | undefined;
   }
 >(true);
 same<

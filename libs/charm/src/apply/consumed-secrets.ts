@@ -15,9 +15,14 @@ export async function applyConsumedSecrets(run: Run, observed: Observed): Promis
         if (relation.secrets[key] === undefined) continue;
         const label = consumerLabel(endpoint, relation.id, key);
         tracked.add(`secret/${label}`);
-        await track(run, uri, label);
+        await track(run, uri, label, label);
       }
     }
+  }
+  for (const [name, value] of Object.entries(observed.options)) {
+    if (typeof value !== 'object' || value.content.is !== 'ready') continue;
+    tracked.add(`secret/option/${name}`);
+    await track(run, value.uri, `option/${name}`, undefined);
   }
   for (const key of run.memory.keys()) if (key.startsWith('secret/') && !tracked.has(key)) run.memory.forget(key);
   if (run.event.name === 'secret-changed' && run.event.secret !== undefined) await refresh(run, run.event.secret);
@@ -28,10 +33,10 @@ function consumerLabel(endpoint: string, id: number, key: string): string {
   return `${endpoint}.${id}.${key.replace(/^secret-/, '')}.secret`;
 }
 
-async function track(run: Run, uri: string, label: string): Promise<void> {
-  if (run.memory.get(`secret/${label}`) === uri) return;
+async function track(run: Run, uri: string, as: string, label: string | undefined): Promise<void> {
+  if (run.memory.get(`secret/${as}`) === uri) return;
   await ifThere(run.outside.tools.secrets.get({ uri }, label));
-  run.memory.set(`secret/${label}`, uri);
+  run.memory.set(`secret/${as}`, uri);
 }
 
 /** Moves to the latest revision, unless this unit is there already: the same hook twice writes nothing. */

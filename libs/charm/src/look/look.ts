@@ -3,6 +3,7 @@ import type { Observed } from '../decide.ts';
 import { lookAtContainers, type ContainerView } from './containers.ts';
 import { lookAtFacts } from './facts.ts';
 import { lookAtKept } from './kept.ts';
+import { lookAtOptions } from './options.ts';
 import { lookAtRelations } from './relations.ts';
 import { lookAtSelf } from './self.ts';
 
@@ -15,7 +16,7 @@ export interface Look {
 /** Reads everything that the charm declared, side by side: each question waits only for what it is made of. */
 export async function look(run: Run): Promise<Look> {
   const itself = lookAtSelf(run);
-  const aboutUs = Promise.all([itself, run.outside.tools.config.get(), lookAtContainers(run), run.memory.load()]);
+  const aboutUs = Promise.all([itself, lookAtOptions(run), lookAtContainers(run), run.memory.load()]);
   const [[self, options, containers], relations, facts] = await Promise.all([
     aboutUs,
     lookAtRelations(

@@ -17,6 +17,14 @@ import { showUnit, type ShowUnitRequest } from './verbs/show-unit.ts';
 import { ssh, type SshRequest } from './verbs/ssh.ts';
 import { status, type StatusRequest } from './verbs/status.ts';
 import { up, type UpRequest } from './verbs/up.ts';
+import {
+  addSecret,
+  grantSecret,
+  removeSecret,
+  revokeSecret,
+  updateSecret,
+  type UserSecretRequest,
+} from './verbs/user-secret.ts';
 import { waitFor, type WaitForRequest } from './verbs/wait-for.ts';
 import type { Verb } from './verb.ts';
 
@@ -28,6 +36,11 @@ export const verbs: readonly Verb<Request>[] = [
   refresh,
   integrate,
   config,
+  addSecret,
+  updateSecret,
+  grantSecret,
+  revokeSecret,
+  removeSecret,
   run,
   status,
   waitFor,
@@ -65,4 +78,5 @@ export type Request =
   | SshRequest
   | StatusRequest
   | UpRequest
+  | UserSecretRequest
   | WaitForRequest;

@@ -18,11 +18,18 @@ import { showUnit } from './verbs/show-unit.ts';
 import { ssh } from './verbs/ssh.ts';
 import { status } from './verbs/status.ts';
 import { up } from './verbs/up.ts';
+import { userSecret } from './verbs/user-secret.ts';
 import { waitFor } from './verbs/wait-for.ts';
 
 /** Does what a command line asks. Answers its exit code; throws what becomes a sentence. */
 export function perform(request: Request, context: VerbContext): Promise<number> {
   switch (request.verb) {
+    case 'add-secret':
+    case 'grant-secret':
+    case 'remove-secret':
+    case 'revoke-secret':
+    case 'update-secret':
+      return userSecret(request, context);
     case 'config':
       return config(request, context);
     case 'debug-log':
