@@ -1,2 +1,4 @@
-export { type AlertRules, type Rule, type RuleGroup } from './alert-rules.ts';
-export { scrape, type ScrapeJob } from './scrape.ts';
+export { type AlertRules, type Rule, type RuleGroup } from '@grimoire/juju-topology';
+export { scrapeTargets, type Scraped } from './consumer.ts';
+export { scrape, scrapeOf, type Metrics } from './scrape.ts';
+export type { ReceivedJob, ScrapeJob, StaticConfig } from './wire.ts';

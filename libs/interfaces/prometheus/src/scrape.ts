@@ -1,20 +1,11 @@
-import { Integration, ready, type Context, type Owed } from '@grimoire/charm';
-import { labelledRules, type AlertRules } from './alert-rules.ts';
+import { Integration, ready, type Context, type Owed, type RelationView, type Self } from '@grimoire/charm';
+import { complaints, labelledRules, sameJson, topologyOf, type AlertRules } from '@grimoire/juju-topology';
+import type { ScrapeJob } from './wire.ts';
 
-/** One job of a Prometheus. `*` in a target stands for each unit. */
-export interface ScrapeJob {
-  readonly job_name?: string;
-  /** Default `/metrics`. */
-  readonly metrics_path?: string;
-  readonly static_configs: readonly {
-    /** `*:9000`; the port must be there. */
-    readonly targets: readonly string[];
-    readonly labels?: Readonly<Record<string, string>>;
-  }[];
-  /** `30s` */
-  readonly scrape_interval?: string;
-  readonly scrape_timeout?: string;
-  readonly scheme?: 'http' | 'https';
+/** What a charm has to be scraped. */
+export interface Metrics {
+  readonly jobs: readonly ScrapeJob[];
+  readonly rules?: AlertRules;
 }
 
 /**
@@ -23,59 +14,38 @@ export interface ScrapeJob {
  *
  * Every unit writes its own address; for an IPv6 one its DNS name, because consumers would not put it in brackets.
  *
- * @example 'metrics-endpoint': scrape([{ static_configs: [{ targets: ['*:9000'] }] }])
+ * @returns what the consumers complain of, one text each
+ * @example 'metrics-endpoint': scrape([{ static_configs: [{ targets: ['*:9000'] }] }], rules)
  */
 export function scrape(
   jobs: readonly ScrapeJob[],
-  alertRules?: AlertRules,
-): Integration<'provides', 'prometheus_scrape', undefined, 'always'> {
+  rules?: AlertRules,
+): Integration<'provides', 'prometheus_scrape', readonly string[], 'always'> {
+  const metrics: Metrics = { jobs, ...(rules && { rules }) };
+  return scrapeOf(() => metrics);
+}
+
+/** The same for a charm whose jobs depend on the unit: a target for one unit only, or a job for each. */
+export function scrapeOf(
+  metrics: (self: Self) => Metrics,
+): Integration<'provides', 'prometheus_scrape', readonly string[], 'always'> {
   return new Integration('provides', 'prometheus_scrape', 'always', {
-    read: () => ready(undefined),
-    owes: (relation, context) => owed(jobs, alertRules, context, relation.localApp),
+    read: (relations) => ready(relations.flatMap(({ remoteApp }) => complaints(remoteApp['event']))),
+    owes: (relation, context) => owed(metrics(context.self), context, relation),
   });
 }
 
-function owed(
-  jobs: readonly ScrapeJob[],
-  rules: AlertRules | undefined,
-  { self }: Context,
-  written: Readonly<Record<string, string>> | undefined,
-): Owed {
+function owed({ jobs, rules }: Metrics, { self }: Context, { localApp }: RelationView): Owed {
   const address = self.address === undefined || self.address.includes(':') ? self.fqdn : self.address;
   return {
     app: {
-      scrape_metadata: stable(written?.['scrape_metadata'], {
-        model: self.model,
-        model_uuid: self.modelUuid,
-        application: self.app,
-        unit: self.name,
-        charm_name: self.charm,
-      }),
-      scrape_jobs: stable(
-        written?.['scrape_jobs'],
+      scrape_metadata: sameJson(localApp?.['scrape_metadata'], topologyOf(self)),
+      scrape_jobs: sameJson(
+        localApp?.['scrape_jobs'],
         jobs.map((job) => ({ ...job, metrics_path: job.metrics_path ?? '/metrics' })),
       ),
-      alert_rules: stable(written?.['alert_rules'], rules === undefined ? {} : labelledRules(rules, self)),
+      alert_rules: sameJson(localApp?.['alert_rules'], rules === undefined ? {} : labelledRules(rules, self)),
     },
     unit: { prometheus_scrape_unit_address: address, prometheus_scrape_unit_name: self.name },
   };
-}
-
-/** JSON; but what is there already stays when it says the same, whatever order and blanks its writer used. */
-function stable(written: string | undefined, value: unknown): string {
-  const text = JSON.stringify(value);
-  if (written === undefined) return text;
-  try {
-    return sorted(JSON.parse(written)) === sorted(JSON.parse(text)) ? written : text;
-  } catch {
-    return text;
-  }
-}
-
-function sorted(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }

@@ -1,1 +1,3 @@
-export {};
+export { tracingOffer, tracingProvider, type Traced } from './provider.ts';
+export { tracing, type Endpoints } from './requirer.ts';
+export { protocols, type Protocol, type Receiver } from './wire.ts';

@@ -1,0 +1,46 @@
+import {
+  authority,
+  Integration,
+  readEach,
+  ready,
+  unreadable,
+  type Each,
+  type Offer,
+  type Reading,
+  type RelationView,
+} from '@grimoire/charm';
+import type { AlertRules } from '@grimoire/juju-topology';
+import { pushed, wanted } from './wire.ts';
+
+/** An application whose logs come here. */
+export interface Source {
+  readonly relation: number;
+  readonly endpoint: string;
+  /** The application at the other end. */
+  readonly app: string;
+  readonly rules: AlertRules;
+}
+
+/** The provider's end of `loki_push_api`: who sends logs, and which alerts they deserve. Broken data does not hold up the others: it is in `status`, with who sent it. */
+export function logSources(): Integration<'provides', 'loki_push_api', Each<Source>, 'always'> {
+  return new Integration('provides', 'loki_push_api', 'always', {
+    read: (relations) => readEach(relations, readOne),
+  });
+}
+
+function readOne(relation: RelationView): Reading<Source> {
+  const { id, app, remoteApp, endpoint } = relation;
+  const said = wanted.parse(remoteApp);
+  if (said.ok) return ready({ relation: id, endpoint, app, rules: said.value.alert_rules ?? { groups: [] } });
+  return unreadable(relation, said.wrong);
+}
+
+/** Where this unit takes logs, for the goal's `offers`. */
+export function logsOffer<E extends string>(
+  endpoint: E,
+  { relation }: Source,
+  at: { readonly host: string; readonly port: number; readonly scheme?: 'http' | 'https' },
+): Offer<E> {
+  const url = `${at.scheme ?? 'http'}://${authority(at)}/loki/api/v1/push`;
+  return { endpoint, relation, unit: { ...pushed.write({ endpoint: { url } }), public_address: at.host } };
+}
