@@ -140,7 +140,10 @@ export interface Offer<E extends string = string> {
   readonly unit?: Readonly<Record<string, string | undefined>>;
   /** By databag key, which gets the secret's URI. The secret is made at once; its URI is published after `after`. */
   readonly secrets?: Readonly<Record<string, OfferedSecret>>;
-  /** Where the URIs go, by the keys of `secrets`. Default: each in the databag key of its name. For URIs inside a document. */
+  /**
+   * Where the URIs go, by the keys of `secrets`. Default: each in the databag key of its name. For URIs inside a document.
+   * A secret whose URI goes nowhere is not granted either: it is ours, for an interface that has credentials in the clear.
+   */
   readonly place?: (uris: Readonly<Record<string, string>>) => Readonly<Record<string, string | undefined>>;
   /** Names of tasks that must be done first. */
   readonly after?: readonly string[];

@@ -2,6 +2,7 @@ export { ActionFailed, type Action, type ActionTools, type Results, type ResultV
 export { authority, host, port } from './address.ts';
 export { defineCharm, type Charm, type Definition, type Seen, type Unit, type Unready } from './charm.ts';
 export * from './databag.ts';
+export { readEach, unreadable, type Each } from './each.ts';
 export { fact, Fact, type AskedFact, type FactContext, type FileFact, type Json } from './fact.ts';
 export {
   generated,
@@ -63,7 +64,9 @@ export { readYaml, type Document } from './render/read-yaml.ts';
 export { renderDirectives, type Directive } from './render/directives.ts';
 export { renderEnv } from './render/env.ts';
 export { hmac } from './render/hmac.ts';
+export { renderJson } from './render/json.ts';
 export { renderIni, type Ini } from './render/ini.ts';
+export { pythonJson } from './render/python-json.ts';
 export { renderUrl, type UrlParts } from './render/url.ts';
 export { renderYaml, type Renderable } from './render/yaml.ts';
 export {

@@ -42,10 +42,11 @@ async function applyOffer(
   if (!(offer.after ?? []).every((task) => done.has(task))) return;
   if (observed.self.leader) await publishStaged(run, relation, Object.values(offer.secrets ?? {}));
   const full = `${relation.endpoint}:${relation.id}`;
-  for (const uri of Object.values(uris)) {
-    if (!isPublished(relation, uri)) await run.outside.tools.secrets.grant(uri, full);
-  }
   const placed = observed.self.leader && offer.place ? offer.place(uris) : uris;
+  for (const uri of Object.values(uris)) {
+    const told = Object.values(placed).some((text) => text?.includes(uri));
+    if (told && !isPublished(relation, uri)) await run.outside.tools.secrets.grant(uri, full);
+  }
   await writeBags(run, observed, relation, { app: { ...offer.app, ...placed }, unit: offer.unit ?? {} }, outcome);
 }
 
