@@ -1,5 +1,5 @@
 import type { Decision } from './goal.ts';
-import type { AnyIntegration } from './integration.ts';
+import type { AnyIntegration, Context } from './integration.ts';
 import type { Fact, FactPresence } from './fact.ts';
 import type { Kept } from './kept.ts';
 import type { OptionValue, UserSecret } from './metadata.ts';
@@ -39,6 +39,11 @@ export interface Observed {
   readonly kept: Readonly<Record<string, Reading<Secret>>>;
 }
 
+/** What an integration of an endpoint may know. */
+export function contextOf({ self, options, relations }: Observed, endpoint: string): Context {
+  return { endpoint, self, options, relations };
+}
+
 /** Reads everything that was declared and decides, or tells all that keeps it from deciding. */
 export function decideFrom(declared: Declared, observed: Observed): Decision {
   const problems: Problem[] = [];
@@ -67,7 +72,7 @@ export function decideFrom(declared: Declared, observed: Observed): Decision {
 }
 
 export function readIntegration(endpoint: string, integration: AnyIntegration, observed: Observed): Reading<unknown> {
-  return integration.read(observed.relations[endpoint] ?? [], { endpoint, self: observed.self });
+  return integration.read(observed.relations[endpoint] ?? [], contextOf(observed, endpoint));
 }
 
 export function readFact(

@@ -1,4 +1,4 @@
-import type { Role } from './metadata.ts';
+import type { OptionValue, Role, UserSecret } from './metadata.ts';
 import { blocked, ready, type Reading } from './reading.ts';
 import type { Secret } from './secret.ts';
 import type { Self } from './snapshot.ts';
@@ -32,6 +32,10 @@ export interface RelationView {
 export interface Context {
   readonly endpoint: string;
   readonly self: Self;
+  /** Options as Juju gives them, for what is asked for because of one. The framework always tells; a test may leave it out. */
+  readonly options?: Readonly<Record<string, OptionValue | UserSecret | undefined>>;
+  /** All relations by endpoint: what is asked for may follow from another one (a redirect URI from the ingress). As `options`. */
+  readonly relations?: Readonly<Record<string, readonly RelationView[]>>;
 }
 
 /**

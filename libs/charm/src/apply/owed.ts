@@ -1,5 +1,5 @@
 import { RelationNotFoundError } from '@grimoire/hook-protocol';
-import type { Observed } from '../decide.ts';
+import { contextOf, type Observed } from '../decide.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import type { Databag, RelationView } from '../integration.ts';
 import type { Outcome } from './outcome.ts';
@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts';
 export async function applyOwed(run: Run, observed: Observed, outcome: Outcome): Promise<void> {
   for (const [endpoint, integration] of Object.entries(run.declared.integrations)) {
     for (const relation of observed.relations[endpoint] ?? []) {
-      const owed = integration.spec.owes?.(relation, { endpoint, self: observed.self });
+      const owed = integration.spec.owes?.(relation, contextOf(observed, endpoint));
       if (!owed) continue;
       await writeBags(run, observed, relation, owed, outcome);
     }
