@@ -74,6 +74,7 @@ export {
   blocked,
   problemsOf,
   ready,
+  reasons,
   waiting,
   type NotReady,
   type Problem,

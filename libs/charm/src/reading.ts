@@ -55,6 +55,12 @@ export function several(problems: readonly [Problem, ...Problem[]]): NotReady {
   return problems.length === 1 ? problems[0] : { is: 'several', problems };
 }
 
+/** All reasons of several places in one, for the goal's `status`; `undefined` when there is none. */
+export function reasons(...found: readonly (NotReady | undefined)[]): NotReady | undefined {
+  const [first, ...rest] = found.flatMap((one) => (one === undefined ? [] : problemsOf(one)));
+  return first && several([first, ...rest]);
+}
+
 type Values<R> = { readonly [K in keyof R]: R[K] extends Reading<infer T> ? T : never };
 
 /**

@@ -44,13 +44,13 @@ describe('a route', () => {
         fc.array(fc.domain(), { minLength: 1 }),
         (hostname, port, additionalHostnames) => {
           const remoteApp = written({ hostname, port, additionalHostnames });
-          const remoteUnits = { 'chat/0': {}, 'chat/1': {} };
+          const remoteUnits = { 'chat/0': { 'ingress-address': '10.1.2.3' }, 'chat/1': {} };
           expect(nginxRoutes().read([{ ...relation, remoteApp, remoteUnits }], context)).toMatchObject({
             value: {
               all: [
                 {
                   app: 'chat',
-                  units: ['chat/0', 'chat/1'],
+                  addresses: ['10.1.2.3'],
                   route: {
                     'service-hostname': hostname,
                     'service-port': port,

@@ -1,5 +1,7 @@
 import {
   blocked,
+  databag,
+  host,
   Integration,
   readEach,
   ready,
@@ -17,8 +19,8 @@ export interface AskedRoute {
   /** The application at the other end. */
   readonly app: string;
   readonly route: Route;
-  /** Units of the application, by number, as they are in the relation. */
-  readonly units: readonly string[];
+  /** Addresses of the application's units: the one that Juju puts into each unit's bag. */
+  readonly addresses: readonly string[];
 }
 
 /** The provider's end of `nginx-route`. An application that has asked for nothing yet is left out; half a route is named. */
@@ -29,9 +31,18 @@ export function nginxRoutes(): Integration<'provides', 'nginx-route', Each<Asked
 function readOne(relation: RelationView): Reading<AskedRoute | undefined> {
   const { id, app, endpoint, remoteApp, remoteUnits } = relation;
   const said = route.parse(remoteApp);
-  if (said.ok) return ready({ relation: id, endpoint, app, route: said.value, units: Object.keys(remoteUnits) });
+  if (said.ok) return ready({ relation: id, endpoint, app, route: said.value, addresses: addressesOf(remoteUnits) });
   if (said.wrong.length > 0) return unreadable(relation, said.wrong);
   // The three that there must be.
   if (said.missing.length === 3) return ready(undefined);
   return blocked(`${endpoint}:${id}`, `${endpoint}: ${said.missing.join(', ')} missing from the ${app} charm`);
+}
+
+const unitAddress = databag({ 'ingress-address': host });
+
+function addressesOf(units: RelationView['remoteUnits']): readonly string[] {
+  return Object.values(units).flatMap((bag) => {
+    const unit = unitAddress.parse(bag);
+    return unit.ok ? [unit.value['ingress-address']] : [];
+  });
 }
