@@ -190,6 +190,20 @@ describe('renderUrl', () => {
     );
   });
 
+  it('names further members behind the first', () => {
+    const others = [{ host: 'fd00::2', port: 27_017 }, { host: 'c' }];
+    const url = renderUrl({
+      scheme: 'mongodb',
+      username: 'u',
+      password: 'p',
+      host: 'a',
+      port: 1,
+      others,
+      path: ['db'],
+    });
+    expect(plain(url)).toBe('mongodb://u:p@a:1,[fd00::2]:27017,c/db');
+  });
+
   it('puts IPv6 in brackets once', () => {
     expect(plain(renderUrl({ scheme: 'http', host: 'fd00::1', port: 80 }))).toBe('http://[fd00::1]:80');
     expect(plain(renderUrl({ scheme: 'http', host: '[fd00::1]' }))).toBe('http://[fd00::1]');

@@ -8,6 +8,8 @@ export interface UrlParts {
   /** A name or an address; IPv6 with or without brackets. */
   readonly host: string;
   readonly port?: number;
+  /** Further members behind the first, as MongoDB's URLs have them: `first:27017,second:27017`. */
+  readonly others?: readonly { readonly host: string; readonly port?: number }[];
   /** Segments; each is escaped. */
   readonly path?: readonly string[];
   readonly query?: Readonly<Record<string, string | undefined>>;
@@ -15,7 +17,7 @@ export interface UrlParts {
 
 /** A URL with every part escaped. It may hold credentials, so it is a secret itself. */
 export function renderUrl(parts: UrlParts): Secret {
-  const { scheme, username, password, host, port, path = [], query = {} } = parts;
+  const { scheme, username, password, host, port, others = [], path = [], query = {} } = parts;
   if (!/^[a-z][a-z0-9+.-]*$/i.test(scheme)) throw new TypeError(`renderUrl: "${scheme}" is not a scheme`);
   const user = username === undefined ? '' : escape(hidden(username));
   const word = password === undefined ? '' : `:${escape(plain(password))}`;
@@ -25,8 +27,8 @@ export function renderUrl(parts: UrlParts): Secret {
   );
   return new Secret(
     [
-      `${scheme}://${credentials}${authority(host)}`,
-      port === undefined ? '' : `:${port}`,
+      `${scheme}://${credentials}`,
+      [{ host, ...(port !== undefined && { port }) }, ...others].map(member).join(','),
       ...path.map((segment) => `/${escape(segment)}`),
       pairs.length === 0 ? '' : `?${pairs.join('&')}`,
     ].join(''),
@@ -38,6 +40,10 @@ const hidden = (value: string | Secret): string => (value instanceof Secret ? pe
 
 const escape = (text: string): string =>
   encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+function member({ host, port }: { readonly host: string; readonly port?: number }): string {
+  return port === undefined ? authority(host) : `${authority(host)}:${port}`;
+}
 
 function authority(host: string): string {
   const bare = host.replace(/^\[(.*)\]$/, '$1');

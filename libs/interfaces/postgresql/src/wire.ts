@@ -1,78 +1,12 @@
-/** `postgresql_client`, version 0: what is on the wire. Key sets and forms are data_interfaces' (its generation 0). */
-import { databag, flag, json, list, maybe, secret, strings, text, type BagSchema } from '@grimoire/charm';
-import type { Secret } from '@grimoire/charm';
-
-/** The fields that a provider is asked to hand over in secrets, in the order the reference writes them. */
-export const requestedSecrets: readonly string[] = [
-  'username',
-  'password',
-  'tls',
-  'tls-ca',
-  'uris',
-  'read-only-uris',
-  'entity-name',
-  'entity-password',
-];
-
-/** What the requirer's leader writes into its application bag. */
-export interface Request {
-  /** The database that is wanted. */
-  readonly database: string;
-  /** Fields to hand over in secrets; absent: everything travels in the databag. */
-  readonly 'requested-secrets': readonly string[] | undefined;
-  readonly 'extra-user-roles': readonly string[] | undefined;
-  readonly 'external-node-connectivity': boolean;
-}
-export const request: BagSchema<Request> = databag({
-  database: text,
-  'requested-secrets': maybe(json(strings)),
-  'extra-user-roles': maybe(list),
-  'external-node-connectivity': flag('true', undefined),
-});
-
-/** What the provider's leader writes into its application bag. */
-export interface Answer {
-  /** The database that was made; wins over the one asked for. */
-  readonly database: string | undefined;
-  /** `host:port`, the primary first. */
-  readonly endpoints: readonly string[];
-  readonly 'read-only-endpoints': readonly string[] | undefined;
-  /** URI of the secret with user name and password. */
-  readonly 'secret-user': string | undefined;
-  /** URI of the secret with `tls` and `tls-ca`. */
-  readonly 'secret-tls': string | undefined;
-  readonly username: string | undefined;
-  readonly password: Secret | undefined;
-  readonly tls: boolean;
-  readonly 'tls-ca': string | undefined;
-  readonly version: string | undefined;
-  /** The provider has units of its own to wait for: not ready until one says `state` = `ready`. */
-  readonly subordinated: boolean;
-}
-export const answer: BagSchema<Answer> = databag({
-  database: maybe(text),
-  endpoints: list,
-  'read-only-endpoints': maybe(list),
-  'secret-user': maybe(text),
-  'secret-tls': maybe(text),
-  username: maybe(text),
-  password: maybe(secret),
-  tls: flag('True', 'False'),
-  'tls-ca': maybe(text),
-  version: maybe(text),
-  subordinated: flag('true', undefined),
-});
-
-/** The content of `secret-user`. */
-export interface Credentials {
-  readonly username: string;
-  readonly password: Secret;
-}
-export const credentials: BagSchema<Credentials> = databag({ username: text, password: secret });
-
-/** The content of `secret-tls`. */
-export interface Tls {
-  readonly tls: boolean;
-  readonly 'tls-ca': string | undefined;
-}
-export const tls: BagSchema<Tls> = databag({ tls: flag('True', 'False'), 'tls-ca': maybe(text) });
+/** What is on the wire is what all databases of the reference library share. */
+export {
+  answer,
+  credentials,
+  request,
+  requestedSecrets,
+  tls,
+  type Answer,
+  type Credentials,
+  type Request,
+  type Tls,
+} from '@grimoire/data-interfaces';

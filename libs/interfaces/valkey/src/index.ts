@@ -1,1 +1,2 @@
-export {};
+export { valkeyOffer, valkeyProvider, type Served } from './provider.ts';
+export { valkey, type Valkey } from './requirer.ts';

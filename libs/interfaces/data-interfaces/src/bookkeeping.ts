@@ -1,4 +1,4 @@
-import type { Databag } from '@grimoire/charm';
+import { pythonJson, type Databag } from '@grimoire/charm';
 
 /**
  * What the reference library keeps of the other side's application bag, to see what is new: all keys but `data`, as JSON
@@ -11,16 +11,9 @@ export function seenData(remote: Databag, written: string | undefined): string {
   return written !== undefined && saysTheSame(written, entries) ? written : pythonObject(entries);
 }
 
-/** A JSON object as Python's `json.dumps` writes it: `", "` and `": "`, everything but ASCII escaped. */
+/** A JSON object in the order of its entries, in the spelling of {@link pythonJson}. */
 export function pythonObject(entries: readonly (readonly [string, string])[]): string {
-  return `{${entries.map(([key, value]) => `${ascii(key)}: ${ascii(value)}`).join(', ')}}`;
-}
-
-function ascii(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return `{${entries.map(([key, value]) => `${pythonJson(key)}: ${pythonJson(value)}`).join(', ')}}`;
 }
 
 function saysTheSame(written: string, entries: readonly (readonly [string, string])[]): boolean {
