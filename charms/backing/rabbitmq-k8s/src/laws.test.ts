@@ -1,4 +1,5 @@
-import { crashAtEveryWrite, quiet, shuffled, World, type Scenario, type Stub } from '@grimoire/testing';
+import type { ExecHandler } from '@grimoire/pebble/fake';
+import { crashAtEveryWrite, quiet, shuffled, World, type Stub, type WorldOptions } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { RabbitMQOperatorCharm } from './charm.ts';
 
@@ -13,17 +14,29 @@ const flask: Stub = {
 };
 
 /** With a user that is asked for from the beginning. */
-const deployment: Scenario = async (options, prepare) => {
+const deployment = async (
+  options: WorldOptions,
+  prepare: (world: World) => void,
+  imported: (definitions: string) => void = () => undefined,
+): Promise<World> => {
   const world = new World(options);
-  world.deploy(RabbitMQOperatorCharm, {
-    containers: { rabbitmq: { users: { rabbitmq: 999 }, exec: () => ({}) } },
-  });
+  const exec: ExecHandler = ({ command, stdin }) => {
+    if (command.join(' ').includes('import_definitions')) imported(Buffer.from(stdin).toString());
+    return {};
+  };
+  world.deploy(RabbitMQOperatorCharm, { containers: { rabbitmq: { users: { rabbitmq: 999 }, exec } } });
   world.deploy(flask);
   world.integrate('flask:rabbitmq', 'rabbitmq-k8s:amqp');
   prepare(world);
   await world.settle();
   return world;
 };
+
+/** What the other side is told. */
+function passwordIn(world: World): string {
+  const bags = Object.values(world.model.relations).map(({ applications }) => applications['rabbitmq-k8s']?.data ?? {});
+  return bags.find((bag) => bag['hostname'] !== undefined)?.['password'] ?? '';
+}
 
 describe('the laws of the stand-in for rabbitmq-k8s', { timeout: 120_000 }, () => {
   it('ends active, with host and password told and the secret of the password for nobody else', async () => {
@@ -35,6 +48,29 @@ describe('the laws of the stand-in for rabbitmq-k8s', { timeout: 120_000 }, () =
       password: expect.stringMatching(/^[A-Za-z0-9]{32}$/),
     });
     expect(JSON.stringify(world.model.secrets)).not.toContain('"flask"');
+  });
+
+  it('tells a rotated password once the server has it, and the other password no more', async () => {
+    const given: string[] = [];
+    const world = await deployment(
+      {},
+      () => undefined,
+      (stdin) => given.push(stdin),
+    );
+    const told = (): string => passwordIn(world);
+    const before = told();
+    const relation = Object.values(world.model.relations).find(({ endpoints }) => endpoints.length === 2)?.id ?? -1;
+    const action = await world.action('rabbitmq-k8s/0', 'rotate-relation-password', { 'relation-id': relation });
+    expect(action).toMatchObject({ status: 'completed', results: { rotated: 'true' } });
+    expect(told()).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect(told()).not.toBe(before);
+    expect(given.at(-1)).toContain(told());
+    expect(world.log.join('\n')).not.toContain(told());
+    expect(await quiet(world, 'rabbitmq-k8s/0')).toEqual([]);
+    expect(await world.action('rabbitmq-k8s/0', 'rotate-relation-password', { 'relation-id': 99 })).toMatchObject({
+      status: 'failed',
+      message: `there is no relation 99 that asks for a user: those that do are ${relation}`,
+    });
   });
 
   it('quiet: the same event again writes nothing', async () => {

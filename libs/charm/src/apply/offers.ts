@@ -120,7 +120,8 @@ function textOf(run: Run, value: string | Secret | Generated | undefined, existi
 }
 
 async function uriOf(run: Run, relation: RelationView, key: string, label: string): Promise<string> {
-  const known = run.written.get(label)?.uri ?? relation.localApp?.[key];
-  // In a document the URI is not worth finding: Juju tells it.
-  return known || `secret:${(await run.outside.tools.secrets.info({ label })).id}`;
+  // A key of that name may hold something else: an interface without secrets has the password itself there.
+  const published = relation.localApp?.[key];
+  const known = run.written.get(label)?.uri ?? (published?.startsWith('secret:') ? published : undefined);
+  return known ?? `secret:${(await run.outside.tools.secrets.info({ label })).id}`;
 }
