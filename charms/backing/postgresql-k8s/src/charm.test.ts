@@ -80,6 +80,11 @@ describe('the stand-in for postgresql-k8s', () => {
     ['a role nobody knows', { 'extra-user-roles': 'admin,wizard' }, /unknown roles admin, wizard/],
     ['a name that psql would take for settings', { database: "x host=elsewhere'" }, /a name that cannot be had/],
     ['the superuser’s own database', { database: 'postgres' }, /a name that cannot be had/],
+    [
+      'version 1 of the interface',
+      { version: 'v1', requests: '[{"resource": "synapse", "request-id": "0123456789abcdef", "salt": "s"}]' },
+      /synapse asks in version 1 of the interface/,
+    ],
     ['a password in the clear', { 'requested-secrets': '' }, /a password is not sent in the clear/],
   ])('refuses %s, and serves the others', (_, asks, why) => {
     const { status, offers } = goal({ relations: { database: [asking({ asks }), asking({ id: 8 })] } });

@@ -52,6 +52,12 @@ const knownRoles: readonly string[] = ['superuser', 'createdb', 'createrole'];
 /** What keeps a request from being served, or the request as it will be. */
 export function servable(asked: Requested): Reading<Requested> {
   const at = `${asked.endpoint}:${asked.relation}`;
+  if (asked.generation === 'v1') {
+    return blocked(
+      at,
+      `${at}: ${asked.app} asks in version 1 of the interface, and this stand-in answers in version 0: use a version of it that asks in that`,
+    );
+  }
   const roles = asked.roles.map((role) => role.toLowerCase());
   const unknown = roles.filter((role) => !knownRoles.includes(role));
   if (unknown.length > 0) {

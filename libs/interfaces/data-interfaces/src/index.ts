@@ -1,15 +1,7 @@
 export { pythonObject, seenData } from './bookkeeping.ts';
 export { formatEndpoint, parseEndpoint, type Endpoint } from './endpoint.ts';
 export { generationOf, type Generation } from './generation.ts';
-export {
-  databaseOffer,
-  databaseProvider,
-  unanswered,
-  type Requested,
-  type Served,
-  type Unanswered,
-  type UrlOf,
-} from './provider.ts';
+export { databaseOffer, databaseProvider, type Requested, type Served, type UrlOf } from './provider.ts';
 export { databaseRequirer, type Access, type Kind, type Wanted } from './requirer.ts';
 export {
   answer,

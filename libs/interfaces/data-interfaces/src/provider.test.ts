@@ -2,8 +2,9 @@ import { fingerprint, renderUrl, Secret, type RelationView } from '@grimoire/cha
 import { relationOf, selfOf } from '@grimoire/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { databaseOffer, databaseProvider, unanswered } from './provider.ts';
+import { databaseOffer, databaseProvider } from './provider.ts';
 import { databaseRequirer, type Access } from './requirer.ts';
+import { resourceRequest } from './v1/wire.ts';
 
 const context = { endpoint: 'database', self: selfOf({ name: 'provider' }) };
 const provider = databaseProvider('any_client', (relation) => `user-${relation}`);
@@ -27,10 +28,19 @@ describe('the provider of any kind', () => {
     });
   });
 
-  it('says who waits for an answer in version 1', () => {
-    const v1 = relationOf('database', 'new', { id: 4, remoteApp: { version: 'v1', requests: '[]' } });
-    expect(provider.read([v1], context)).toEqual({ is: 'ready', value: [] });
-    expect(unanswered([asking(), v1])).toEqual([{ relation: 4, endpoint: 'database', app: 'new', generation: 'v1' }]);
+  it('tells a request in version 1 apart', () => {
+    const remoteApp = {
+      version: 'v1',
+      requests: JSON.stringify([resourceRequest('app', '0123456789abcdef', ['admin'])]),
+    };
+    expect(provider.read([asking(), relationOf('database', 'new', { id: 4, remoteApp })], context)).toMatchObject({
+      value: [
+        { relation: 3, generation: 'v0' },
+        { relation: 4, app: 'new', database: 'app', roles: ['admin'], secrets: true, generation: 'v1' },
+      ],
+    });
+    const nothing = relationOf('database', 'new', { id: 5, remoteApp: { version: 'v1', requests: '[]' } });
+    expect(provider.read([nothing], context)).toEqual({ is: 'ready', value: [] });
   });
 
   it('offers TLS with its authority, and says so when there is none', () => {

@@ -3,6 +3,7 @@ import type { Offer, RelationView, Secret } from '@grimoire/charm';
 import { seenData } from './bookkeeping.ts';
 import { formatEndpoint, type Endpoint } from './endpoint.ts';
 import { generationOf, type Generation } from './generation.ts';
+import { requests } from './v1/wire.ts';
 import { credentials, request } from './wire.ts';
 
 /** A relation in which a database was asked for. */
@@ -20,16 +21,13 @@ export interface Requested {
   readonly roles: readonly string[];
   /** Whether the other side can read secrets. Without, credentials would travel in the clear, and we do not send them. */
   readonly secrets: boolean;
+  /**
+   * The version of the protocol in which it asks. Refuse `v1`, by name: the reference of version 0 stays silent, and an answer
+   * in version 0 makes the asking hook fail.
+   */
+  readonly generation: Generation;
   /** What the other side wrote, for the bookkeeping key `data`. */
   readonly view: RelationView;
-}
-
-/** A relation whose other side asks in a version of the protocol that is not answered. */
-export interface Unanswered {
-  readonly relation: number;
-  readonly endpoint: string;
-  readonly app: string;
-  readonly generation: Exclude<Generation, 'v0'>;
 }
 
 /** The provider's end of a database: what was asked for, in every relation in which something was. */
@@ -44,28 +42,38 @@ export function databaseProvider<const I extends string>(
 }
 
 function requested(view: RelationView, username: string): Requested | undefined {
-  const asked = request.parse(view.remoteApp);
-  if (!asked.ok) return undefined;
+  const generation = generationOf(view.remoteApp);
+  const asked = generation === 'v1' ? askedInV1(view) : askedInV0(view);
+  if (asked === undefined) return undefined;
   const made = credentials.parse(view.own['secret-user'] ?? {});
   return {
     relation: view.id,
     endpoint: view.endpoint,
     app: view.app,
-    database: asked.value.database,
     username,
     password: made.ok ? made.value.password : undefined,
-    roles: asked.value['extra-user-roles'] ?? [],
-    secrets: asked.value['requested-secrets']?.includes('password') ?? false,
+    ...asked,
+    generation,
     view,
   };
 }
 
-/** The relations in which somebody waits for an answer in version 1. To be named: the reference of version 0 stays silent. */
-export function unanswered(relations: readonly RelationView[]): readonly Unanswered[] {
-  return relations.flatMap(({ id, endpoint, app, remoteApp }) => {
-    const generation = generationOf(remoteApp);
-    return generation === 'v0' ? [] : [{ relation: id, endpoint, app, generation }];
-  });
+type Asked = Pick<Requested, 'database' | 'roles' | 'secrets'>;
+
+function askedInV0({ remoteApp }: RelationView): Asked | undefined {
+  const asked = request.parse(remoteApp);
+  if (!asked.ok) return undefined;
+  return {
+    database: asked.value.database,
+    roles: asked.value['extra-user-roles'] ?? [],
+    secrets: asked.value['requested-secrets']?.includes('password') ?? false,
+  };
+}
+
+function askedInV1({ remoteApp }: RelationView): Asked | undefined {
+  const asked = requests.parse(remoteApp);
+  const first = asked.ok ? asked.value.requests[0] : undefined;
+  return first && { database: first.resource, roles: first['extra-user-roles']?.split(',') ?? [], secrets: true };
 }
 
 export interface Served {

@@ -1,13 +1,6 @@
 export { formatEndpoint, parseEndpoint, type Endpoint } from './endpoint.ts';
 export { extensionsQuery, lackingExtensions, pluginOption } from './extensions.ts';
-export {
-  postgresqlOffer,
-  postgresqlProvider,
-  unanswered,
-  type Requested,
-  type Served,
-  type Unanswered,
-} from './provider.ts';
+export { postgresqlOffer, postgresqlProvider, type Requested, type Served } from './provider.ts';
 export { postgresql, type Database, type Wanted } from './requirer.ts';
 export {
   answer,

@@ -1,7 +1,7 @@
 import { renderUrl, type Integration, type Offer } from '@grimoire/charm';
 import { databaseOffer, databaseProvider, type Requested, type Served } from '@grimoire/data-interfaces';
 
-export { unanswered, type Requested, type Served, type Unanswered } from '@grimoire/data-interfaces';
+export type { Requested, Served } from '@grimoire/data-interfaces';
 
 /** The provider's end of `postgresql_client`: what was asked for. The user is `relation_id_<number>`, as the reference has it. */
 export function postgresqlProvider(): Integration<'provides', 'postgresql_client', readonly Requested[], 'always'> {
