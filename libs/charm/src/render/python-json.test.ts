@@ -9,7 +9,7 @@ describe('JSON as Python writes it', () => {
     );
   });
 
-  it('says the same as any other JSON', () => {
+  it('says what other JSON says', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         const text = JSON.stringify(value);

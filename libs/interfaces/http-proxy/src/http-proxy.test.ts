@@ -46,9 +46,9 @@ describe('what is asked for', () => {
   it('is one request with sorted keys, under a UUID that stays the same', () => {
     expect(wish['requests']).toBe(`[{"auth": [], "domains": [], "requirer": "${id}"}]`);
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
-    const narrow = httpProxy({ domains: ['pypi.org:443'], auth: ['none'] });
+    const narrow = httpProxy({ domains: ['example.org:443'], auth: ['none'] });
     expect(narrow.spec.owes?.(relationOf('http-proxy', 'squid'), context).app?.['requests']).toBe(
-      `[{"auth": ["none"], "domains": ["pypi.org:443"], "requirer": "${id}"}]`,
+      `[{"auth": ["none"], "domains": ["example.org:443"], "requirer": "${id}"}]`,
     );
   });
 
