@@ -4,6 +4,7 @@ import { relationOf, selfOf } from '@grimoire/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { dashboardsOffer, receivedDashboards } from './consumer.ts';
+import { board } from './panels.ts';
 import { dashboards } from './provider.ts';
 import { offered, type Dashboards } from './wire.ts';
 
@@ -115,5 +116,21 @@ describe('the consumer', () => {
         expect(receivedDashboards().read([{ ...relation, remoteApp: { dashboards: text } }], grafana).is).toBe('ready');
       }),
     );
+  });
+});
+
+describe('a board of panels', () => {
+  it('lays them out two in a row, each with its queries', () => {
+    const queries = [{ expr: 'up', legend: '{{juju_unit}}' }, { expr: 'down' }];
+    const made = board('Chat', [
+      { title: 'a', type: 'timeseries', queries, unit: 's' },
+      { title: 'b', type: 'stat', queries },
+      { title: 'c', type: 'table', queries: [] },
+    ]);
+    expect(made['panels']).toMatchObject([
+      { id: 1, gridPos: { x: 0, y: 0 }, targets: [{ refId: 'A', legendFormat: '{{juju_unit}}' }, { refId: 'B' }] },
+      { id: 2, gridPos: { x: 12, y: 0 }, fieldConfig: { defaults: { unit: 'short' } } },
+      { id: 3, gridPos: { x: 0, y: 8 } },
+    ]);
   });
 });
