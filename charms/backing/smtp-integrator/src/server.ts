@@ -1,0 +1,63 @@
+import { renderJson, type RunGoal, type ServiceGoal, type Task } from '@grimoire/charm';
+import type { Wanted } from './options.ts';
+
+const folder = '/var/lib/mail';
+/** Where messages are, one a file. */
+export const messages: string = `${folder}/box/new`;
+const configuration = '/etc/grimoire/mail.json';
+const certificate = '/etc/grimoire/mail.pem';
+
+/** A server that is as the options say, so that a client meets what it was told. It keeps all mail and sends none on. */
+export function server(options: Wanted): RunGoal {
+  const { port, transportSecurity: security, authType, user, password } = options;
+  const encrypted = security !== 'none';
+  return {
+    files: {
+      [configuration]: {
+        content: renderJson({
+          port,
+          security,
+          certificate,
+          folder: `${folder}/box`,
+          owner: 'keeper',
+          ...(authType === 'plain' && { user, password }),
+        }),
+        mode: 0o600,
+      },
+    },
+    tasks: [ownVolume, ...(encrypted ? [makeCertificate] : [])],
+    services: { smtp: service },
+    checks: { smtp: { level: 'ready', period: '5s', threshold: 3, tcp: { port } } },
+  };
+}
+
+const service: ServiceGoal = {
+  summary: 'A mail server that keeps its mail',
+  // As root, to listen below port 1024; it becomes another user then.
+  command: `/usr/bin/python3 -u /usr/lib/grimoire/serve_mail.py ${configuration}`,
+};
+
+const beforeServing = { when: 'before', by: 'each', timeoutSeconds: 60, failure: 'blocked' } as const;
+
+const ownVolume: Task = {
+  ...beforeServing,
+  name: 'own-volume',
+  key: folder,
+  run: ['/usr/bin/install', '--directory', '--owner=keeper', '--group=keeper', '--mode=750', folder],
+};
+
+/** Signed by itself: whoever wants to encrypt can, and nobody can know whom he talks to. */
+const makeCertificate: Task = {
+  ...beforeServing,
+  name: 'make-certificate',
+  key: certificate,
+  run: ['/bin/sh'],
+  stdin: `
+set -eu
+umask 077
+install --directory /etc/grimoire
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=smtp-integrator \\
+  -keyout ${certificate}.key -out ${certificate}.crt
+cat ${certificate}.key ${certificate}.crt > ${certificate}
+`,
+};
