@@ -20,6 +20,10 @@ const postgres = relationOf('database', 'postgresql-k8s', {
   secrets: { 'secret-user': { username: new Secret('relation_id_1'), password: new Secret('hunter2') } },
 });
 
+const traefik = relationOf('ingress', 'traefik-k8s', {
+  remoteApp: { ingress: '{"url": "http://gate.example/test-synapse"}' },
+});
+
 interface Situation extends Pick<Sketch<Synapse>, 'self' | 'options' | 'relations'> {
   readonly found?: Partial<Found>;
 }
@@ -110,12 +114,10 @@ describe('Synapse', () => {
   it.each([
     ['backup', 's3-integrator'],
     ['grafana-dashboard', 'grafana-k8s'],
-    ['ingress', 'traefik-k8s'],
     ['logging', 'loki-k8s'],
     ['mas-database', 'postgresql-k8s'],
     ['matrix-auth', 'maubot'],
     ['media', 's3-integrator'],
-    ['nginx-route', 'nginx-ingress-integrator'],
     ['redis', 'redis-k8s'],
     ['saml', 'saml-integrator'],
     ['smtp', 'smtp-integrator'],
@@ -124,6 +126,33 @@ describe('Synapse', () => {
     expect('is' in decision && problemsOf(decision)).toEqual([
       { is: 'blocked', key: endpoint, why: expect.stringMatching(/not served yet/) },
     ]);
+  });
+
+  it.each([
+    ['the option', { public_baseurl: 'https://chat.example' }, true, 'https://chat.example'],
+    ['the ingress, when the option is unset', {}, true, 'http://gate.example/test-synapse'],
+    ['the server name, without either', {}, false, 'https://example.org'],
+  ])('is reached at the URL of %s', (_who, options, exposed, url) => {
+    const relations = exposed ? { ingress: [traefik] } : {};
+    expect(file('/data/homeserver.yaml', { options, relations })).toContain(`public_baseurl: "${url}"`);
+  });
+
+  it('goes by the new URL when the ingress has another', () => {
+    const moved = { ...traefik, remoteApp: { ingress: '{"url": "https://elsewhere.example/"}' } };
+    const settings = file('/data/homeserver.yaml', { relations: { ingress: [moved] } });
+    expect(settings).toContain('public_baseurl: "https://elsewhere.example"');
+  });
+
+  it('waits for the URL of an ingress that has given none', () => {
+    const decision = decide({ relations: { ingress: [relationOf('ingress', 'traefik-k8s')] } });
+    expect('is' in decision && problemsOf(decision)).toEqual([
+      { is: 'waiting', key: 'ingress', why: 'ingress: waiting for a URL from the traefik-k8s charm' },
+    ]);
+  });
+
+  it('waits for nothing from nginx-route, which has no answer', () => {
+    const relations = { 'nginx-route': [relationOf('nginx-route', 'nginx-ingress-integrator')] };
+    expect(file('/data/homeserver.yaml', { relations })).toBe(file('/data/homeserver.yaml'));
   });
 
   it('names everything that is wrong at once', () => {

@@ -1,4 +1,5 @@
 import { blocked, defineCharm, peers, unserved, type Charm, type Goal } from '@grimoire/charm';
+import { ingress, nginxRoute } from '@grimoire/ingress';
 import { postgresql } from '@grimoire/postgresql';
 import { scrape } from '@grimoire/prometheus';
 import { registerUser } from './actions/register-user.ts';
@@ -18,20 +19,21 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
 
   integrations: {
     database: postgresql({ database: ({ app }) => app, roles: ['SUPERUSER'] }).optional(),
+    ingress: ingress({ port: entryPort, stripPrefix: true }).optional(),
     'metrics-endpoint': scrape([
       { job_name: 'synapse_application', static_configs: [{ targets: [`*:${ports.metrics}`] }] },
       { job_name: 'synapse_stats_exporter', static_configs: [{ targets: [`*:${ports.statistics}`] }] },
     ]),
+    // Its answer is in no bag: who wants another host name sets it on the ingress.
+    'nginx-route': nginxRoute(({ self }) => ({ hostname: self.app, port: entryPort })),
     'synapse-peers': peers('synapse-instance'),
 
     backup: unserved('requires', 's3'),
     'grafana-dashboard': unserved('provides', 'grafana_dashboard'),
-    ingress: unserved('requires', 'ingress'),
     logging: unserved('requires', 'loki_push_api'),
     'mas-database': unserved('requires', 'postgresql_client'),
     'matrix-auth': unserved('provides', 'matrix_auth'),
     media: unserved('requires', 's3'),
-    'nginx-route': unserved('requires', 'nginx-route'),
     redis: unserved('requires', 'redis'),
     saml: unserved('requires', 'saml'),
     smtp: unserved('requires', 'smtp'),
@@ -40,7 +42,10 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
   facts: { found, version },
   kept: { registration, macaroon, signing },
 
-  decide({ config: server, app, plannedUnits, proxies }, { database, found: data, version: running, ...keys }) {
+  decide(
+    { config: server, app, plannedUnits, proxies },
+    { database, ingress: outside, found: data, version: running, ...keys },
+  ) {
     if (plannedUnits > 1) {
       return blocked('units', `${plannedUnits} units: not served yet by this charm: juju scale-application ${app} 1`);
     }
@@ -61,7 +66,12 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
     }
     return {
       ...front,
-      containers: { synapse: { run: synapse(server, keys, database, proxies) }, 'synapse-nginx': { run: nginx() } },
+      containers: {
+        synapse: {
+          run: synapse({ ...server, publicBaseurl: server.publicBaseurl ?? outside?.url }, keys, database, proxies),
+        },
+        'synapse-nginx': { run: nginx() },
+      },
       ...(!database && { note: `on SQLite, for trying out: juju integrate ${app}:database postgresql-k8s` }),
     };
   },
