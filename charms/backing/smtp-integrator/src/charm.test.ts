@@ -59,7 +59,7 @@ describe('the stand-in for smtp-integrator', () => {
     const expected = renderJson({
       port: 465,
       security: 'tls',
-      certificate: '/etc/grimoire/mail.pem',
+      certificate: '/var/lib/mail/mail.pem',
       folder: '/var/lib/mail/box',
       owner: 'keeper',
       user: 'app',

@@ -5,7 +5,8 @@ const folder = '/var/lib/mail';
 /** Where messages are, one a file. */
 export const messages: string = `${folder}/box/new`;
 const configuration = '/etc/grimoire/mail.json';
-const certificate = '/etc/grimoire/mail.pem';
+/** In the volume: a task that is done is not done again for another pod. */
+const certificate = `${folder}/mail.pem`;
 
 /** A server that is as the options say, so that a client meets what it was told. It keeps all mail and sends none on. */
 export function server(options: Wanted): RunGoal {
@@ -55,7 +56,6 @@ const makeCertificate: Task = {
   stdin: `
 set -eu
 umask 077
-install --directory /etc/grimoire
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=smtp-integrator \\
   -keyout ${certificate}.key -out ${certificate}.crt
 cat ${certificate}.key ${certificate}.crt > ${certificate}
