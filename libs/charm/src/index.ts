@@ -56,6 +56,7 @@ export type {
   Role,
   UserSecret,
 } from './metadata.ts';
+export { openCharm, type Given, type OpenAction, type OpenDefinition, type OpenOptions } from './open.ts';
 export { main } from './dispatch/main.ts';
 export { fingerprint } from './fingerprint.ts';
 export { randomOf } from './random.ts';
@@ -67,6 +68,8 @@ export { hmac } from './render/hmac.ts';
 export { renderJson } from './render/json.ts';
 export { renderIni, type Ini } from './render/ini.ts';
 export { pythonJson } from './render/python-json.ts';
+export { renderList } from './render/list.ts';
+export { splitUrl, type SplitUrl } from './render/url-parts.ts';
 export { renderUrl, type UrlParts } from './render/url.ts';
 export { renderYaml, type Renderable } from './render/yaml.ts';
 export {
