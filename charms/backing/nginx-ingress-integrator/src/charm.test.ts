@@ -44,7 +44,9 @@ const ingress = relationOf('ingress', 'web', {
 describe('the stand-in for nginx-ingress-integrator', () => {
   it('leads a host to every unit of the application that asked for it', () => {
     const file = routesFile({ relations: { 'nginx-route': [nginxRoute('chat', 'Chat.example')] } });
-    expect(file).toContain('upstream relation_4 {\n    server 10.1.0.5:8080;\n    server [fd00::6]:8080;\n}');
+    expect(file).toContain(
+      'upstream relation_4 {\n    server 10.1.0.5:8080 max_fails=0;\n    server [fd00::6]:8080 max_fails=0;\n}',
+    );
     expect(file).toContain('server_name chat.example;');
     expect(file).toContain('location / {');
     expect(file).toContain('client_max_body_size 20m;');
@@ -59,7 +61,7 @@ describe('the stand-in for nginx-ingress-integrator', () => {
 
   it('leads a path of its own host to an application that asks by the ingress relation, and tells it the URL', () => {
     const sketch = { options: { 'service-hostname': 'apps.example' }, relations: { ingress: [ingress] } };
-    expect(routesFile(sketch)).toContain('rewrite ^/test-web/?(.*)$ /$1 break;');
+    expect(routesFile(sketch)).toContain('proxy_pass http://relation_5$relation_5_uri;');
     expect(goal(sketch).offers).toEqual([
       { endpoint: 'ingress', relation: 5, app: { ingress: '{"url":"http://apps.example/test-web"}' }, after: [] },
     ]);
@@ -88,8 +90,8 @@ describe('the stand-in for nginx-ingress-integrator', () => {
       relations: { ingress: [ingress], 'nginx-route': [other] },
     });
     expect(file.match(/server_name/g)).toHaveLength(1);
-    expect(file).toContain('location /blog {');
-    expect(file).toContain('location /test-web {');
+    expect(file).toContain('location /blog/ {');
+    expect(file).toContain('location /test-web/ {');
   });
 
   it('gives a host that two ask for to the first, and says so', () => {
@@ -127,7 +129,7 @@ describe('the stand-in for nginx-ingress-integrator', () => {
   it.each<[Sketch<NginxIngressIntegrator>['options'], string]>([
     [{ 'service-hostname': 'a b' }, 'service-hostname: "a b" is not a host name'],
     [{ 'path-routes': '/a,b' }, 'path-routes: "b" is not a path: it starts with a slash'],
-    [{ 'max-body-size': -1 }, 'max-body-size: -1 is less than 0'],
+    [{ 'max-body-size': -1 }, 'max-body-size: -1 is not from 0 to 1048576'],
     [{ 'tls-secret-name': 'x' }, 'tls-secret-name: this stand-in serves no TLS'],
   ])('refuses %j', (options, why) => {
     expect(() => goal(options === undefined ? {} : { options })).toThrow(why);

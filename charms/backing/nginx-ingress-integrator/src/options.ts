@@ -1,4 +1,5 @@
 import { all, blocked, ready, type Config, type Problem, type Reading } from '@grimoire/charm';
+import { isHostname, isPath, most } from '@grimoire/nginx';
 import type { NginxIngressIntegrator } from './charmcraft.gen.ts';
 
 /** The options, read. */
@@ -20,8 +21,8 @@ export function readOptions(options: Config<NginxIngressIntegrator>): Reading<Wi
         : hostname('service-hostname', options['service-hostname']),
     additionalHostnames: each('additional-hostnames', options['additional-hostnames'], hostname),
     paths: options['path-routes'] === undefined ? ready(undefined) : each('path-routes', options['path-routes'], path),
-    maxBodySize: atLeast('max-body-size', options['max-body-size'], 0),
-    readTimeoutSeconds: atLeast('proxy-read-timeout', options['proxy-read-timeout'], 1),
+    maxBodySize: within('max-body-size', options['max-body-size'], 0, most.megabytes),
+    readTimeoutSeconds: within('proxy-read-timeout', options['proxy-read-timeout'], 1, most.seconds),
     tls: options['tls-secret-name'] === undefined ? ready(undefined) : noTls,
   });
 }
@@ -30,15 +31,6 @@ const noTls: Problem = blocked(
   'tls-secret-name',
   'tls-secret-name: this stand-in serves no TLS: juju config nginx-ingress-integrator --reset tls-secret-name',
 );
-
-/** What NGINX can take for a host name, and nothing that it would take for something else. */
-export function isHostname(text: string): boolean {
-  return text.length <= 253 && /^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text);
-}
-
-export function isPath(text: string): boolean {
-  return /^\/[\w.~!&'()*+,=:@%/-]*$/.test(text);
-}
 
 function hostname(option: string, text: string): Reading<string> {
   return isHostname(text) ? ready(text.toLowerCase()) : blocked(option, `${option}: "${text}" is not a host name`);
@@ -61,6 +53,8 @@ function each(
   return readings.is === 'ready' ? ready(Object.values(readings.value)) : readings;
 }
 
-function atLeast(option: string, value: number, least: number): Reading<number> {
-  return value >= least ? ready(value) : blocked(option, `${option}: ${value} is less than ${least}`);
+function within(option: string, value: number, least: number, highest: number): Reading<number> {
+  return value >= least && value <= highest
+    ? ready(value)
+    : blocked(option, `${option}: ${value} is not from ${least} to ${highest}`);
 }

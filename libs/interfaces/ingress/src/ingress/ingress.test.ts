@@ -89,6 +89,13 @@ describe('the provider', () => {
     expect(served({ ...half, remoteUnits: { ...half.remoteUnits, 'chat/1': {} } })[0]?.units).toHaveLength(1);
   });
 
+  it("takes Juju's address of a unit that tells its name only", () => {
+    const named = { 'chat/0': { host: '"chat-0.chat"', 'ingress-address': '10.1.2.9' } };
+    expect(served({ ...seen({ port: 1 }), remoteUnits: named })[0]?.units).toEqual([
+      { host: 'chat-0.chat', ip: '10.1.2.9' },
+    ]);
+  });
+
   it('leaves out who has asked for nothing yet, and names who cannot be read', () => {
     const broken = { ...relation, id: 4, app: 'web', remoteApp: { model: 'test', name: '"web"', port: '0' } };
     const reading = ingressProvider().read([relation, broken, seen({ port: 1 })], context);

@@ -1,8 +1,11 @@
 import {
+  databag,
+  host,
   Integration,
   readEach,
   ready,
   unreadable,
+  type Databag,
   type Each,
   type Offer,
   type Reading,
@@ -39,7 +42,7 @@ function readOne(relation: RelationView): Reading<Exposing | undefined> {
   const { model, name, port, scheme, healthcheck_params: healthCheck, ...rest } = said.value;
   const units = Object.values(remoteUnits).flatMap((bag) => {
     const unit = unitAddress.parse(bag);
-    return unit.ok ? [unit.value] : [];
+    return unit.ok ? [{ host: unit.value.host, ip: unit.value.ip ?? toldByJuju(bag) }] : [];
   });
   return ready({
     relation: id,
@@ -54,6 +57,13 @@ function readOne(relation: RelationView): Reading<Exposing | undefined> {
     healthCheck,
     units,
   });
+}
+
+const juju = databag({ 'ingress-address': host });
+
+function toldByJuju(bag: Databag): string | undefined {
+  const said = juju.parse(bag);
+  return said.ok ? said.value['ingress-address'] : undefined;
 }
 
 /** Where an application is reached, for the goal's `offers`; `undefined` withdraws it. */

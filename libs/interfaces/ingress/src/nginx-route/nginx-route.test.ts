@@ -29,6 +29,8 @@ describe('a route', () => {
 
   it('is taken back when it is not known any more', () => {
     expect(written(undefined)).toEqual({});
+    const taken = nginxRoute(() => undefined).spec.owes?.(relation, context).app ?? {};
+    expect(Object.keys(taken)).toEqual(expect.arrayContaining(['service-hostname', 'path-routes', 'max-body-size']));
   });
 
   it('needs no answer: it is known whether there is a relation, and that is all', () => {

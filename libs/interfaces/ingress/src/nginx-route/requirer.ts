@@ -1,5 +1,5 @@
 import { Integration, ready, type Context } from '@grimoire/charm';
-import { route, type Route } from './wire.ts';
+import { noRoute, route, type Route } from './wire.ts';
 
 /** What the ingress is to route. Names as in the interface, without `service-`. */
 export interface Routed {
@@ -30,7 +30,7 @@ export function nginxRoute(
     read: (relations) => ready(relations.length > 0),
     owes(_relation, context) {
       const wanted = routed(context);
-      return { app: wanted === undefined ? nothing : route.write(bagOf(wanted, context)) };
+      return { app: wanted === undefined ? noRoute : route.write(bagOf(wanted, context)) };
     },
   });
 }
@@ -53,10 +53,3 @@ function bagOf(wanted: Routed, { self }: Context): Route {
     'tls-secret-name': undefined,
   };
 }
-
-const nothing = {
-  'service-hostname': undefined,
-  'service-name': undefined,
-  'service-namespace': undefined,
-  'service-port': undefined,
-};

@@ -21,7 +21,7 @@ export interface Route {
   readonly 'tls-secret-name': string | undefined;
 }
 
-export const route: BagSchema<Route> = databag({
+const fields = {
   'service-hostname': text,
   'service-name': text,
   'service-port': port,
@@ -36,4 +36,11 @@ export const route: BagSchema<Route> = databag({
   'backend-protocol': maybe(text),
   'enable-access-log': maybe(flag('true', 'false')),
   'tls-secret-name': maybe(text),
-});
+} as const;
+
+export const route: BagSchema<Route> = databag(fields);
+
+/** No route: every key taken back. */
+export const noRoute: Readonly<Record<string, undefined>> = Object.fromEntries(
+  Object.keys(fields).map((key) => [key, undefined]),
+);
