@@ -2,6 +2,7 @@
 export { findCharm } from '../controller/charm-source.ts';
 export { Controller } from '../controller/controller.ts';
 export type { Deployment } from '../controller/deployment.ts';
+export { openModelStore } from '../controller/model-store.ts';
 export { prepareDeployment, type Prepared } from '../controller/prepare-deployment.ts';
 export { charmContainer, containersOf } from './container-spec.ts';
 export { podFolder, volumeFolder, type PodFolder } from './pod-folder.ts';
