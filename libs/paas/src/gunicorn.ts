@@ -1,0 +1,46 @@
+import type { Framework } from './framework.ts';
+import type { Settings } from './settings.ts';
+
+export const gunicornFile = ({ name }: Framework): `/${string}` => `/${name}/gunicorn.conf.py`;
+
+/** Gunicorn's configuration: where it listens, where it logs and counts, and what the options ask for. */
+export function gunicornConfiguration(framework: Framework, { gunicorn }: Settings, traced: boolean): string {
+  const asked = Object.entries(gunicorn).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} = ${value}`],
+  );
+  return [
+    'bind = ["0.0.0.0:8000"]',
+    `chdir = "${framework.appDir}"`,
+    'accesslog = "-"',
+    'errorlog = "-"',
+    'statsd_host = "localhost:9125"',
+    ...asked,
+    ...(traced ? [tracer] : []),
+    '',
+  ].join('\n');
+}
+
+/** Every worker gets a tracer of its own: threads that export do not survive a fork. */
+const tracer = `access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %({x-request-id}o)s'
+
+
+def post_fork(server, worker):
+    from opentelemetry import trace
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    trace.set_tracer_provider(TracerProvider())
+    trace.get_tracer_provider().add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))`;
+
+/** The command with the worker class that the option names, or why it cannot have it. */
+export function withWorkerClass(command: string, workerClass: string | undefined): string | undefined {
+  if (workerClass === undefined) return command;
+  return / -k \[ [^\]]* \]/.test(command) ? command.replace(/ -k \[ [^\]]* \]/, ` -k [ ${workerClass} ]`) : undefined;
+}
+
+/** The command's words as Pebble runs them, brackets left out: for the check of the configuration. */
+export function wordsOf(command: string): readonly string[] {
+  const words = command.match(/'[^']*'|"[^"]*"|[^\s'"]+/g) ?? [];
+  return words.filter((word) => word !== '[' && word !== ']').map((word) => word.replace(/^(['"])(.*)\1$/, '$2'));
+}

@@ -1,0 +1,106 @@
+import {
+  ActionFailed,
+  blocked,
+  fromBag,
+  kept,
+  openCharm,
+  problemsOf,
+  reasons,
+  type Charm,
+  type Decision,
+  type Given,
+  type Kept,
+  type Metadata,
+  type OpenAction,
+  type Problem,
+} from '@grimoire/charm';
+import { databases, endpointsOf, requiredOf, type Contribution } from './endpoints.ts';
+import { environmentOf } from './environment.ts';
+import { frameworks, type FrameworkName } from './framework.ts';
+import { rockFact } from './rock.ts';
+import { settingsOf, type Settings } from './settings.ts';
+import { workloadOf } from './workload.ts';
+
+/**
+ * The charm of an application of the 12-factor family: everything that the framework's extension promises, for whatever
+ * options and endpoints the application's `charmcraft.yaml` declares.
+ *
+ * @example export const FlaskCharm: Charm<FlaskK8s> = paasCharm(metadata, 'flask');
+ */
+export function paasCharm<const M extends Metadata>(metadata: M, name: FrameworkName): Charm<M> {
+  const framework = frameworks[name];
+  const secretKey: Kept<string> = kept({
+    secret: { bag: 'secret-storage', key: 'secret-key-id', field: 'value' },
+    make: (random) => Buffer.from(random.bytes(64)).toString('base64url'),
+    adopt: fromBag(`${framework.name}_secret_key`),
+  });
+  const required = requiredOf(metadata);
+
+  return openCharm(metadata, {
+    config: (options) => settingsOf(framework, options),
+    integrations: endpointsOf(framework, metadata),
+    facts: { rock: rockFact(framework) },
+    kept: { secretKey },
+    seats: {},
+    decide(unit, given, seen): Decision {
+      const lacking = missingOf(required, given, framework.needsDatabase);
+      if (lacking !== undefined) return { containers: { [framework.container]: { stop: lacking } } };
+      const unread = reasons(...[...given.values()].map((reading) => (reading.is === 'ready' ? undefined : reading)));
+      if (unread !== undefined) return unread;
+
+      const settings: Settings = unit.config;
+      const contributions = [...given.values()].flatMap((reading): readonly Contribution[] =>
+        reading.is === 'ready' && reading.value !== undefined ? [reading.value] : [],
+      );
+      const environment = environmentOf({ framework, self: unit, settings, secretKey: seen.secretKey, contributions });
+      const run = workloadOf({ framework, unit: unit.name, rock: seen.rock, settings, environment, contributions });
+      if ('is' in run) return run;
+      return { ports: [settings.port], containers: { [framework.container]: { run } } };
+    },
+    actions: Object.fromEntries(
+      Object.keys(metadata.actions ?? {}).map((action) => [
+        action,
+        action === 'rotate-secret-key' ? rotateSecretKey(secretKey) : unknownAction(action),
+      ]),
+    ),
+  });
+}
+
+/** Required integrations that bring nothing yet. */
+function missingOf(
+  required: readonly string[],
+  given: Given<Contribution>,
+  needsDatabase: boolean,
+): Problem | undefined {
+  const there = (name: string): boolean => {
+    const reading = given.get(name);
+    return reading?.is === 'ready' && reading.value !== undefined;
+  };
+  const missing = required.filter((name) => !there(name));
+  if (missing.length > 0) {
+    const why = missing.flatMap((name) => {
+      const reading = given.get(name);
+      return reading === undefined ? [] : problemsOf(reading).map((problem) => problem.why);
+    });
+    return blocked('integrations', [`missing integrations: ${missing.join(', ')}`, ...why].join('; '));
+  }
+  if (needsDatabase && !databases.some(there)) {
+    return blocked('integrations', 'Django requires a database integration to work');
+  }
+  return undefined;
+}
+
+function rotateSecretKey(secretKey: Kept<string>): OpenAction<Settings> {
+  return async (_params, tools) => {
+    if (!tools.snapshot.self.leader) throw new ActionFailed('only leader unit can rotate secret key');
+    tools.rotate(secretKey);
+    return { status: 'success' };
+  };
+}
+
+/** An action that is declared and that no framework has. */
+function unknownAction(name: string): OpenAction<Settings> {
+  return async () => {
+    throw new ActionFailed(`${name}: no code of this charm does it: take it out of charmcraft.yaml`);
+  };
+}
