@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import * as v from 'valibot';
 import { parseDocument } from 'yaml';
+import { expandExtensions, type Expanded } from './extensions/expand.ts';
 import type { Rock } from './rock.ts';
 import { RockError } from './rock-error.ts';
 import { rockSchema } from './schema.ts';
@@ -12,7 +13,6 @@ const refused: Readonly<Record<string, string>> = {
   entrypoint: 'a rock starts Pebble: use entrypoint-service, or nothing under Juju',
   'entrypoint-command': 'it replaces Pebble, and Juju needs Pebble: describe the process under services',
   env: 'the key is environment, a mapping of texts',
-  extensions: 'extensions must be expanded first: rockcraft expand-extensions',
 };
 
 /**
@@ -39,12 +39,22 @@ export async function readRock(dir: string): Promise<Rock> {
     throw new RockError(`${shown} is not a valid rock: it must be a mapping of keys such as name, base and parts`);
   }
   const problems = [...refusedKeys(content)];
-  const result = v.safeParse(rockSchema, content);
+  const expanded = expandedAt(content, folder, shown);
+  const result = v.safeParse(rockSchema, expanded?.content ?? content);
   if (!result.success) problems.push(...result.issues.filter((issue) => !isRefused(issue)).map(sentence));
   if (!result.success || problems.length > 0) {
     throw new RockError([`${shown} is not a valid rock:`, ...problems.map((problem) => `  ${problem}`)].join('\n'));
   }
-  return { dir: folder, definition: result.output };
+  return { dir: folder, definition: result.output, ...(expanded === undefined ? {} : { entries: expanded.entries }) };
+}
+
+function expandedAt(content: object, folder: string, shown: string): Expanded | undefined {
+  try {
+    return expandExtensions(content, folder);
+  } catch (cause) {
+    if (!(cause instanceof RockError)) throw cause;
+    throw new RockError(`${shown} is not a valid rock:\n  ${cause.message}`, { cause });
+  }
 }
 
 function refusedKeys(content: object): string[] {

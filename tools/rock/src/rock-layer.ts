@@ -87,7 +87,8 @@ async function runParts(
   const ended = await enter(options.cacheDir, scratch, {
     lowers: [builder.relative, relativeOf(options.base)],
     base: options.base,
-    downloads: definition.name,
+    // Rocks of one family share what they fetch and compile.
+    downloads: rock.entries === undefined ? definition.name : 'frameworks',
     argv: ['python3', '-B', '/host/craft/build-parts.py', mode],
     onLine(line) {
       last = line;

@@ -25,6 +25,8 @@ export interface Rock {
   /** The rock's folder, absolute. */
   readonly dir: string;
   readonly definition: RockDefinition;
+  /** Entries of the folder that parts with source `.` see; there when the definition names an extension. */
+  readonly entries?: readonly string[];
 }
 
 /** A directory tree that an overlay can mount as a lower layer. */

@@ -1,5 +1,6 @@
+import { globSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { enter } from './builder-root.ts';
@@ -12,11 +13,13 @@ const minutes = 60_000;
 
 /** The workspace's own rocks, built and started for real: each brings tests that run inside its root. */
 const rocks = await Promise.all(
-  ['synapse', 'synapse-nginx', 'postgresql'].map(async (name) => await readRock(join(workspace, 'rocks', name))),
+  globSync('rocks/*/tests', { cwd: workspace })
+    .toSorted()
+    .map((tests) => readRock(join(workspace, dirname(tests)))),
 );
 
-/** Whose files are needed besides the rock's own: the exporter's tests ask a real PostgreSQL. */
-const beside: Readonly<Record<string, string>> = { synapse: 'postgresql' };
+/** Whose files are needed besides the rock's own: tests of the exporter and of Django ask a real PostgreSQL. */
+const beside: Readonly<Record<string, string>> = { synapse: 'postgresql', 'django-app': 'postgresql' };
 
 describe('the rocks of the workspace', () => {
   let base: BaseRoot;
