@@ -5,15 +5,19 @@ import type { Decision } from './goal.ts';
 import type { Integration } from './integration.ts';
 import type { Metadata, OptionValue, Role, UserSecret } from './metadata.ts';
 import type { Reading } from './reading.ts';
+import type { Workload } from './workload.ts';
 
 /** Options by name, whatever `charmcraft.yaml` declares. */
 export type OpenOptions = Readonly<Record<string, OptionValue | UserSecret | undefined>>;
 
 /** What an action of an open charm does with its parameters. */
-export type OpenAction<C> = (
-  params: Readonly<Record<string, unknown>>,
-  tools: ActionTools<Metadata, C>,
-) => Promise<Results>;
+export type OpenAction<C> = (params: Readonly<Record<string, unknown>>, tools: OpenTools<C>) => Promise<Results>;
+
+/** What an action of an open charm has at hand: containers by any name. */
+export interface OpenTools<C> extends Omit<ActionTools<Metadata, C>, 'workload'> {
+  /** A container, when it can be reached; else the action fails with that sentence. */
+  workload(container: string): Promise<Workload>;
+}
 
 /** What the integrations say, by endpoint. What is not ready is for `decide` to judge; `undefined`: not related. */
 export type Given<T> = ReadonlyMap<string, Reading<T | undefined>>;

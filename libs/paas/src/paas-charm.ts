@@ -14,6 +14,7 @@ import {
   type OpenAction,
   type Problem,
 } from '@grimoire/charm';
+import { createSuperuser } from './create-superuser.ts';
 import { databases, endpointsOf, requiredOf, type Contribution } from './endpoints.ts';
 import { environmentOf } from './environment.ts';
 import { frameworks, type FrameworkName } from './framework.ts';
@@ -35,10 +36,15 @@ export function paasCharm<const M extends Metadata>(metadata: M, name: Framework
     adopt: fromBag(`${framework.name}_secret_key`),
   });
   const required = requiredOf(metadata);
+  const endpoints = endpointsOf(framework, metadata);
+  const known: Readonly<Record<string, OpenAction<Settings>>> = {
+    'rotate-secret-key': rotateSecretKey(secretKey),
+    ...(framework.name === 'django' && { 'create-superuser': createSuperuser(framework, endpoints, secretKey) }),
+  };
 
   return openCharm(metadata, {
     config: (options) => settingsOf(framework, options),
-    integrations: endpointsOf(framework, metadata),
+    integrations: endpoints,
     facts: { rock: rockFact(framework) },
     kept: { secretKey },
     seats: {},
@@ -58,10 +64,7 @@ export function paasCharm<const M extends Metadata>(metadata: M, name: Framework
       return { ports: [settings.port], containers: { [framework.container]: { run } } };
     },
     actions: Object.fromEntries(
-      Object.keys(metadata.actions ?? {}).map((action) => [
-        action,
-        action === 'rotate-secret-key' ? rotateSecretKey(secretKey) : unknownAction(action),
-      ]),
+      Object.keys(metadata.actions ?? {}).map((action) => [action, known[action] ?? unknownAction(action)]),
     ),
   });
 }
