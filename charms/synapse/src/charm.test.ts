@@ -120,7 +120,6 @@ describe('Synapse', () => {
     ['media', 's3-integrator'],
     ['redis', 'redis-k8s'],
     ['saml', 'saml-integrator'],
-    ['smtp', 'smtp-integrator'],
   ])('says that %s is not served yet when it is integrated', (endpoint, app) => {
     const decision = decide({ relations: { [endpoint]: [relationOf(endpoint, app)] } });
     expect('is' in decision && problemsOf(decision)).toEqual([

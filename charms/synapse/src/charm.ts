@@ -2,12 +2,14 @@ import { blocked, defineCharm, peers, unserved, type Charm, type Goal } from '@g
 import { ingress, nginxRoute } from '@grimoire/ingress';
 import { postgresql } from '@grimoire/postgresql';
 import { scrape } from '@grimoire/prometheus';
+import { smtp } from '@grimoire/smtp';
 import { registerUser } from './actions/register-user.ts';
 import { notServed } from './actions/not-served.ts';
 import { metadata, type Synapse } from './charmcraft.gen.ts';
 import { found } from './found.ts';
 import { ports } from './homeserver.ts';
 import { macaroon, registration, signing } from './keys.ts';
+import { outgoing } from './mail.ts';
 import { entryPort, nginx } from './nginx.ts';
 import { parseServer } from './server.ts';
 import { version } from './version.ts';
@@ -26,6 +28,7 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
     ]),
     // Its answer is in no bag: who wants another host name sets it on the ingress.
     'nginx-route': nginxRoute(({ self }) => ({ hostname: self.app, port: entryPort })),
+    smtp: smtp().optional(),
     'synapse-peers': peers('synapse-instance'),
 
     backup: unserved('requires', 's3'),
@@ -36,7 +39,6 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
     media: unserved('requires', 's3'),
     redis: unserved('requires', 'redis'),
     saml: unserved('requires', 'saml'),
-    smtp: unserved('requires', 'smtp'),
   },
 
   facts: { found, version },
@@ -44,7 +46,7 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
 
   decide(
     { config: server, app, plannedUnits, proxies },
-    { database, ingress: outside, found: data, version: running, ...keys },
+    { database, ingress: outside, smtp: mailServer, found: data, version: running, ...keys },
   ) {
     if (plannedUnits > 1) {
       return blocked('units', `${plannedUnits} units: not served yet by this charm: juju scale-application ${app} 1`);
@@ -64,14 +66,17 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
         containers: { synapse: { stop: blocked('database', why) }, 'synapse-nginx': { run: nginx() } },
       };
     }
+    const relay = outgoing(server, mailServer, app);
+    const others = { database, relay: relay.is === 'ready' ? relay.value : undefined };
     return {
       ...front,
       containers: {
         synapse: {
-          run: synapse({ ...server, publicBaseurl: server.publicBaseurl ?? outside?.url }, keys, database, proxies),
+          run: synapse({ ...server, publicBaseurl: server.publicBaseurl ?? outside?.url }, keys, others, proxies),
         },
         'synapse-nginx': { run: nginx() },
       },
+      ...(relay.is !== 'ready' && { status: relay }),
       ...(!database && { note: `on SQLite, for trying out: juju integrate ${app}:database postgresql-k8s` }),
     };
   },

@@ -57,7 +57,7 @@ const declared = {
       ip_range_whitelist: { type: 'string' },
       /** Refuses to join remote rooms more complex than this number, which must be above zero. Unset means no limit. */
       limit_remote_rooms_complexity: { type: 'float' },
-      /** Sender of notification mails. Unset means the server name. */
+      /** Sender of mails, as an address or as "%(app)s <address>". Unset means the sender that the smtp integration names, else "noreply@" and the server name. */
       notif_from: { type: 'string' },
       /** URL that clients reach this server by. Unset means the ingress's URL, else "https://" and the server name. */
       public_baseurl: { type: 'string' },

@@ -1,5 +1,7 @@
 import type { Renderable, Secret } from '@grimoire/charm';
 import type { Database } from '@grimoire/postgresql';
+import type { MailServer } from '@grimoire/smtp';
+import { email } from './mail.ts';
 import type { Server } from './server.ts';
 
 /** What no server may lose: the keys that its users, rooms and clients were made with. */
@@ -14,8 +16,14 @@ export const ports = { client: 8008, metrics: 9000, replication: 8035, statistic
 /** The SQLite file of a server that is being tried out. */
 export const sqlitePath = '/data/homeserver.db';
 
+/** What Synapse uses of others. Each may be missing. */
+export interface Others {
+  readonly database: Database | undefined;
+  readonly relay: MailServer | undefined;
+}
+
 /** The parsed form of `/data/homeserver.yaml`: rendered whole at every look. */
-export function homeserver(server: Server, keys: Keys, database: Database | undefined): Renderable {
+export function homeserver(server: Server, keys: Keys, { database, relay }: Others): Renderable {
   return {
     server_name: server.name,
     public_baseurl: server.publicBaseurl ?? `https://${server.name}`,
@@ -72,6 +80,7 @@ export function homeserver(server: Server, keys: Keys, database: Database | unde
     ...(server.remoteRoomComplexity !== undefined && {
       limit_remote_rooms: { enabled: true, complexity: server.remoteRoomComplexity },
     }),
+    ...(relay && { email: email(server, relay) }),
   };
 }
 

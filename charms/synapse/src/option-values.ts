@@ -123,3 +123,9 @@ function isServer(text: string): boolean {
 function asList<T>(reading: Reading<Readonly<Record<string, T>>>): Reading<readonly T[]> {
   return reading.is === 'ready' ? ready(Object.values(reading.value)) : reading;
 }
+
+/** An address, alone or behind a name in which `%(app)s` stands for Synapse's own; another `%` would stop every mail. */
+export const mailbox: Parse<string> = (key, text) =>
+  /^(?:(?:[^<>%\r\n]|%\(app\)s)*<[^\s<>@%]+@[^\s<>@%]+>|[^\s<>@%]+@[^\s<>@%]+)$/.test(text)
+    ? ready(text)
+    : blocked(key, `${key}: "${text}" is not a mail address: set one such as "%(app)s <matrix@example.org>"`);

@@ -113,7 +113,7 @@ const examples: Readonly<Record<string, readonly (string | number | boolean)[]>>
   boolean: [true, false],
   int: [3],
   float: [3],
-  string: ['a.example', 'https://a.example/', '10.0.0.0/8', 'user:a.example', 'worker0', '1m,3,10s'],
+  string: ['a.example', 'user@a.example', 'https://a.example/', '10.0.0.0/8', 'user:a.example', 'worker0', '1m,3,10s'],
 };
 
 function optionIsServed(name: string, { type = '' }: Described): string {
@@ -130,6 +130,13 @@ function optionIsServed(name: string, { type = '' }: Described): string {
 
 /** A unit on which everything is there that `decide` asks for. */
 const running: Sketch<Synapse> = {
+  relations: {
+    smtp: [
+      relationOf('smtp', 'other', {
+        remoteApp: { host: 'm.example', port: '587', auth_type: 'none', transport_security: 'starttls' },
+      }),
+    ],
+  },
   facts: { found: { sqlite: false } },
   kept: { registration: new Secret('r'), macaroon: new Secret('m'), signing: new Secret('s') },
 };

@@ -14,7 +14,7 @@ const table: { readonly [N in Name]: { readonly bad: readonly Options[N][]; read
   allow_public_rooms_over_federation: { bad: [], good: [true, false] },
   backup_passphrase: { bad: [], good: ['anything'] },
   block_non_admin_invites: { bad: [], good: [true, false] },
-  enable_email_notifs: { bad: [true], good: [false] },
+  enable_email_notifs: { bad: [], good: [true, false] },
   enable_mjolnir: { bad: [true], good: [false] },
   enable_password_config: { bad: [], good: [true, false] },
   enable_room_list_search: { bad: [], good: [true, false] },
@@ -33,7 +33,10 @@ const table: { readonly [N in Name]: { readonly bad: readonly Options[N][]; read
     good: ['10.0.0.0/8, fe80::/10', '127.0.0.1'],
   },
   limit_remote_rooms_complexity: { bad: [0, -1], good: [0.5, 10] },
-  notif_from: { bad: [], good: ['matrix@example.org'] },
+  notif_from: {
+    bad: ['example.org', 'a b@example.org', '%s <a@example.org>', '100% <a@example.org>', 'A <a@b>, B <b@b>'],
+    good: ['', 'matrix@example.org', '%(app)s at home <matrix@example.org>'],
+  },
   public_baseurl: {
     bad: ['x', 'example.org', 'ftp://example.org', 'https://', 'https://a:b@example.org', 'https://example.org/?a=b'],
     good: ['https://example.org', 'http://localhost:8080/'],

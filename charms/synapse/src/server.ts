@@ -5,6 +5,7 @@ import {
   cidrRange,
   commaSeparated,
   domain,
+  mailbox,
   publisher,
   serverName,
   webUrl,
@@ -32,6 +33,10 @@ export interface Server {
   readonly remoteRoomComplexity: number | undefined;
   readonly remoteJoins: { readonly burstCount: number; readonly perSecond: number };
   readonly alive: AliveCheck;
+  /** Whether users hear by mail of what they missed. */
+  readonly notifications: boolean;
+  /** Absent: whom the mail server's relation names. */
+  readonly mailSender: string | undefined;
 }
 
 type Options = Config<Synapse>;
@@ -61,7 +66,8 @@ export function parseServer(options: Options): Reading<Server> {
     }),
     alive: aliveCheck('experimental_alive_check', options.experimental_alive_check),
     ignoredWorkers: optional('workers_ignore_list', options.workers_ignore_list, commaSeparated(workerName)),
-    email: unserved('enable_email_notifs', options.enable_email_notifs, 'mail needs the smtp integration'),
+    notifications: ready(options.enable_email_notifs),
+    mailSender: optional('notif_from', options.notif_from, mailbox),
     mjolnir: unserved('enable_mjolnir', options.enable_mjolnir, 'the moderation bot'),
     inviteLists: unserved(
       'invite_checker_blocklist_allowlist_url',

@@ -1,7 +1,7 @@
 import { renderYaml, type CheckGoal, type Proxies, type RunGoal, type Secret, type ServiceGoal } from '@grimoire/charm';
 import type { Database } from '@grimoire/postgresql';
 import { prepareDatabase } from './database.ts';
-import { homeserver, logConfig, ports, signingKeyPath, type Keys } from './homeserver.ts';
+import { homeserver, logConfig, ports, signingKeyPath, type Keys, type Others } from './homeserver.ts';
 import type { Server } from './server.ts';
 
 /** The user that `/start.py` becomes. */
@@ -11,15 +11,16 @@ const synapseUser = { user: 991, group: 991 } as const;
 export function synapse(
   server: Server,
   keys: Keys & { readonly signing: Secret },
-  database: Database | undefined,
+  others: Others,
   proxies: Proxies,
 ): RunGoal {
+  const { database } = others;
   const tasks = database ? [prepareDatabase(database)] : [];
   return {
     directories: { '/data/media': { ...synapseUser } },
     files: {
       '/data/homeserver.yaml': {
-        content: renderYaml(homeserver(server, keys, database)),
+        content: renderYaml(homeserver(server, keys, others)),
         mode: 0o640,
         ...synapseUser,
         // It says where the data is: until PostgreSQL may be used, that is where it was.

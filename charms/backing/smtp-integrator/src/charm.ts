@@ -21,7 +21,7 @@ export const SmtpIntegratorOperatorCharm: Charm<SmtpIntegrator> = defineCharm(me
       skipSslVerify: config.skipSslVerify || (own && config.transportSecurity !== 'none'),
     };
     return {
-      containers: { smtp: own ? { run: server(config) } : { stop: `the mail server is ${host}` } },
+      containers: { smtp: own ? { run: server(config, fqdn) } : { stop: `the mail server is ${host}` } },
       offers: [
         ...clients.map((client) => smtpOffer('smtp', client, served)),
         ...old.map((client) => smtpOffer('smtp-legacy', client, served, 'databag')),

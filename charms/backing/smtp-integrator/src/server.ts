@@ -8,8 +8,12 @@ const configuration = '/etc/grimoire/mail.json';
 /** In the volume: a task that is done is not done again for another pod. */
 const certificate = `${folder}/mail.pem`;
 
-/** A server that is as the options say, so that a client meets what it was told. It keeps all mail and sends none on. */
-export function server(options: Wanted): RunGoal {
+/**
+ * A server that is as the options say, so that a client meets what it was told. It keeps all mail and sends none on.
+ *
+ * @param fqdn - what clients call it: its certificate is for that name, for those that check names.
+ */
+export function server(options: Wanted, fqdn: string): RunGoal {
   const { port, transportSecurity: security, authType, user, password } = options;
   const encrypted = security !== 'none';
   return {
@@ -26,7 +30,7 @@ export function server(options: Wanted): RunGoal {
         mode: 0o600,
       },
     },
-    tasks: [ownVolume, ...(encrypted ? [makeCertificate] : [])],
+    tasks: [ownVolume, ...(encrypted ? [makeCertificate(fqdn)] : [])],
     services: { smtp: service },
     checks: { smtp: { level: 'ready', period: '5s', threshold: 3, tcp: { port } } },
   };
@@ -48,16 +52,18 @@ const ownVolume: Task = {
 };
 
 /** Signed by itself: whoever wants to encrypt can, and nobody can know whom he talks to. */
-const makeCertificate: Task = {
+const makeCertificate = (fqdn: string): Task => ({
   ...beforeServing,
   name: 'make-certificate',
-  key: certificate,
+  key: `${certificate} ${fqdn}`,
   run: ['/bin/sh'],
   stdin: `
 set -eu
 umask 077
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=smtp-integrator \\
+  -addext "subjectAltName=DNS:$NAME" \\
   -keyout ${certificate}.key -out ${certificate}.crt
 cat ${certificate}.key ${certificate}.crt > ${certificate}
 `,
-};
+  environment: { NAME: fqdn },
+});
