@@ -17,6 +17,7 @@ export type Layer =
 const folders: readonly (readonly [prefix: string, layer: Layer])[] = [
   ['charms/', 'charm'],
   ['libs/interfaces/', 'interface'],
+  ['libs/nginx/', 'interface'],
   ['libs/paas/', 'paas'],
   ['libs/charm/', 'framework'],
   ['libs/pebble/', 'pebble'],
