@@ -44,6 +44,16 @@ const declared = {
     },
   },
   actions: {
+    /** Makes a user who may do everything, and shows the password once. */
+    'create-superuser': {
+      params: {
+        /** The user's name. */
+        username: { type: 'string' },
+        /** The user's address. */
+        email: { type: 'string' },
+      },
+      required: ['username', 'email'],
+    },
     /** Makes a new secret key; sessions signed with the old one end. */
     'rotate-secret-key': { params: {} },
   },
