@@ -39,6 +39,14 @@ export function withWorkerClass(command: string, workerClass: string | undefined
   return / -k \[ [^\]]* \]/.test(command) ? command.replace(/ -k \[ [^\]]* \]/, ` -k [ ${workerClass} ]`) : undefined;
 }
 
+/** Succeeds where gevent is installed; its last line else says what to do. */
+export const importGevent: readonly [string, ...string[]] = [
+  'python3',
+  '-c',
+  `try: import gevent
+except ImportError: raise SystemExit('gunicorn[gevent] must be installed in the rock: name it in requirements.txt')`,
+];
+
 /** The command's words as Pebble runs them, brackets left out: for the check of the configuration. */
 export function wordsOf(command: string): readonly string[] {
   const words = command.match(/'[^']*'|"[^"]*"|[^\s'"]+/g) ?? [];

@@ -1,7 +1,7 @@
 import { blocked, fingerprint, type NotReady, type RunGoal, type ServiceGoal, type Task } from '@grimoire/charm';
 import type { Contribution } from './endpoints.ts';
 import type { Framework } from './framework.ts';
-import { gunicornConfiguration, gunicornFile, withWorkerClass, wordsOf } from './gunicorn.ts';
+import { gunicornConfiguration, gunicornFile, importGevent, withWorkerClass, wordsOf } from './gunicorn.ts';
 import type { Rock, RockService } from './rock.ts';
 import type { Settings } from './settings.ts';
 import type { Variables } from './variables.ts';
@@ -34,12 +34,12 @@ export function workloadOf(running: Running): RunGoal | NotReady {
   const targets = running.contributions.flatMap(({ logTargets }) => Object.entries(logTargets ?? {}));
   return {
     ...(configuration && { files: configuration.files }),
-    tasks: [...(configuration ? [configuration.check] : []), ...migrationOf(running)],
+    tasks: [...geventOf(running), ...(configuration ? [configuration.check] : []), ...migrationOf(running)],
     services: {
       ...others(running),
       [framework.service]: {
         ...serviceOf(own, command),
-        environment: running.environment,
+        environment: { ...environmentIn(own), ...running.environment },
         uses: [],
         ...(configuration && { reload: { files: [gunicornFile(framework)], signal: 'SIGHUP' } }),
       },
@@ -49,6 +49,22 @@ export function workloadOf(running: Running): RunGoal | NotReady {
     },
     logTargets: Object.fromEntries(targets),
   };
+}
+
+/** Gunicorn's own check does not load the class of worker: without this, the service would die of it. */
+function geventOf({ framework, rock, settings, environment }: Running): readonly Task[] {
+  if (settings.workerClass !== 'gevent') return [];
+  return [
+    {
+      name: 'check-worker-class',
+      key: fingerprint(rock.identity),
+      run: importGevent,
+      ...inApplication(framework, environment),
+      when: 'before',
+      by: 'each',
+      failure: 'blocked',
+    },
+  ];
 }
 
 /** Gunicorn's file, and the check of it that must succeed before anything is told to read it. */
@@ -115,7 +131,7 @@ function others({ framework, unit, rock, environment }: Running): Readonly<Recor
       if (kind === undefined) return [[name, goal]];
       if (kind === 'scheduler' && !unit.endsWith('/0'))
         return [[name, { ...goal, startup: 'disabled', environment: {} }]];
-      return [[name, { ...goal, environment }]];
+      return [[name, { ...goal, environment: { ...environmentIn(service), ...environment } }]];
     }),
   );
 }
