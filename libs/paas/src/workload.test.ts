@@ -53,10 +53,10 @@ function goal(...args: Parameters<typeof running>): RunGoal {
 }
 
 describe('the services of an image', () => {
-  it('have the environment of now in the application, its worker and its scheduler, and their own in the others', () => {
+  it('have the environment of now over the image's in the application, its worker and its scheduler, and only the image's in the others', () => {
     const { services } = goal('flask');
     expect(Object.fromEntries(Object.entries(services).map(([name, { environment }]) => [name, environment]))).toEqual({
-      flask: { FLASK_BASE_URL: 'http://app' },
+      flask: { A: '1', FLASK_BASE_URL: 'http://app' },
       'statsd-exporter': { B: 'image' },
       'mail-worker': { FLASK_BASE_URL: 'http://app' },
       'nightly-scheduler': { FLASK_BASE_URL: 'http://app' },
