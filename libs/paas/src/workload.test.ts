@@ -53,7 +53,7 @@ function goal(...args: Parameters<typeof running>): RunGoal {
 }
 
 describe('the services of an image', () => {
-  it('have the environment of now over the image's in the application, its worker and its scheduler, and only the image's in the others', () => {
+  it('have the environment of now over their own in the application, its worker and its scheduler, their own in the others', () => {
     const { services } = goal('flask');
     expect(Object.fromEntries(Object.entries(services).map(([name, { environment }]) => [name, environment]))).toEqual({
       flask: { A: '1', FLASK_BASE_URL: 'http://app' },
