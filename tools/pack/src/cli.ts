@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkGenerated, generateCharm, generatedFile } from './generate/generate.ts';
 import { layTree } from './lay-tree.ts';
-import { packCharm } from './pack.ts';
+import { packFolder } from './extension/pack-folder.ts';
 import type { PackOptions } from './prepare.ts';
 import { PackError } from './problem.ts';
 
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const { command, folder, options } = readArguments();
   switch (command) {
     case 'pack': {
-      for (const { path: file, size, sha256 } of await packCharm(folder, options)) {
+      for (const { path: file, size, sha256 } of await packFolder(folder, options)) {
         console.log(`${path.relative('.', file)}  ${(size / 1e6).toFixed(1)} MB  sha256:${sha256}`);
       }
       return;
