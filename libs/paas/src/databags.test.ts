@@ -20,12 +20,13 @@ const interfaces: Readonly<Record<string, string>> = {
   ingress: 'ingress',
   logging: 'loki_push_api',
 };
+const unknown: Readonly<Record<string, string>> = { oidc: 'oauth', archive: 'postgresql_client' };
 
 const metadata: Metadata = {
   name: 'shop',
   containers: { 'flask-app': { resource: 'flask-app-image' } },
   requires: Object.fromEntries(
-    Object.entries(interfaces).map(([name, kind]) => [name, { interface: kind, optional: true }]),
+    Object.entries({ ...interfaces, ...unknown }).map(([name, kind]) => [name, { interface: kind, optional: true }]),
   ),
   peers: { 'secret-storage': { interface: 'secret-storage' } },
 };
@@ -100,5 +101,12 @@ describe('whatever an integration says', () => {
         else expect(Object.keys(decision.containers ?? {})).toEqual(['flask-app']);
       }),
     );
+  });
+
+  it.each(Object.keys(unknown))('%s: an endpoint that the family does not know is told', (endpoint) => {
+    const decision = decide(endpoint, valid, valid);
+    expect('is' in decision && problemsOf(decision)).toEqual([
+      { is: 'blocked', key: endpoint, why: expect.stringContaining('not served') },
+    ]);
   });
 });
