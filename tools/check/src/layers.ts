@@ -42,7 +42,7 @@ const bundled: Readonly<Partial<Record<Layer, readonly Layer[]>>> = {
 const beside: Readonly<Partial<Record<Layer, readonly Layer[]>>> = {
   'juju-model': ['hook-protocol'],
   testing: ['framework', 'pebble', 'hook-protocol', 'juju-model'],
-  tool: ['framework', 'pebble', 'hook-protocol', 'juju-model', 'tool'],
+  tool: ['framework', 'pebble', 'hook-protocol', 'juju-model', 'paas', 'tool'],
   test: ['charm', 'paas', 'interface', 'framework', 'pebble', 'hook-protocol', 'juju-model', 'testing', 'tool'],
 };
 
