@@ -222,6 +222,8 @@ describe('what others give', () => {
     const keys = files?.['/etc/indico/aws-credentials'];
     expect(keys).toMatchObject({ mode: 0o640, group: 'indico' });
     expect(textOf(keys)).toContain('quiet');
+    // An empty one would be taken for the name of a file.
+    expect(textOf(keys)).not.toContain('ca_bundle');
     expect(settings({ relations: { s3: [s3] } })).not.toContain('quiet');
     expect(settings({ relations: { s3: [s3] } })).toContain('bucket: "events"');
   });

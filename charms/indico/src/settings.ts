@@ -86,7 +86,7 @@ function samlConfig({ entityId, certificates, singleSignOn, singleLogout }: Iden
 }
 
 function s3Files(s3: ObjectStorage): Readonly<Record<AbsolutePath, FileGoal>> {
-  const authorities = s3.tlsCaChain.join('\n');
+  const authorities = s3.tlsCaChain.length === 0 ? undefined : s3.tlsCaChain.join('\n');
   const content = renderIni({
     indico: {
       aws_access_key_id: s3.accessKey,

@@ -106,6 +106,7 @@ function external({ site }: Settings, environment: Readonly<Record<string, strin
     workingDir: '/srv/indico',
     when: 'before',
     by: 'each',
+    inContainer: true,
     failure: 'blocked',
   } as const;
   const { plugins, customization } = site;

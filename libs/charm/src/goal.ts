@@ -12,7 +12,8 @@ export interface Goal<M extends Metadata = Metadata> {
   readonly ports?: readonly Port[];
   /** The workload's version, for `juju status`. */
   readonly version?: string;
-  readonly offers?: readonly Offer<EndpointName<M, 'provides' | 'peers'>>[];
+  /** A requirer may have something to say too, such as what is wrong with what it was given. */
+  readonly offers?: readonly Offer<EndpointName<M>>[];
   /** Something is wrong although the rest can go on: shown with what the framework finds itself. */
   readonly status?: NotReady;
   /** Shown beside `active`. */
@@ -112,6 +113,11 @@ export interface Task {
   readonly user?: string;
   readonly group?: string;
   readonly workingDir?: string;
+  /**
+   * What it makes true is in the container itself, not on a storage or with others: it runs again in a new one. Only with
+   * `by: 'each'`. Default false.
+   */
+  readonly inContainer?: boolean;
   /** Before the services start, or after they run and answer. */
   readonly when: 'before' | 'after';
   /** `each`: every unit runs it. `leader`: one unit does; the others wait. Needs a peer endpoint. */

@@ -29,8 +29,9 @@ export async function applyTasks(
   let journal = found;
   for (const task of tasks) {
     const ranForAnother = journal[task.name] !== undefined && journal[task.name] !== task.key;
-    const isAskedFor = run.again.has(task.name);
-    if (!isAskedFor && doneFor(run, observed, task) === task.key && !(ranForAnother && mine(observed, task))) {
+    // A new container has no journal, whatever this unit remembers.
+    const isDue = run.again.has(task.name) || (task.inContainer === true && journal[task.name] !== task.key);
+    if (!isDue && doneFor(run, observed, task) === task.key && !(ranForAnother && mine(observed, task))) {
       done.add(task.name);
       continue;
     }
@@ -38,14 +39,14 @@ export async function applyTasks(
       outcome.add(waiting(task.name, `waiting for the leader to run ${task.name}`));
       return journal;
     }
-    const fresh = isAskedFor ? undefined : tooFresh(run, `task/${task.name}`, task.key);
+    const fresh = run.again.has(task.name) ? undefined : tooFresh(run, `task/${task.name}`, task.key);
     if (fresh) {
       report(task, fresh.why, outcome);
       return journal;
     }
     journal = { ...journal, [task.name]: task.key };
     await writeJournal(pebble, journal);
-    if (isAskedFor) run.memory.forget(`task/${task.name}`);
+    if (isDue) run.memory.forget(`task/${task.name}`);
     const why = await attempt(run, pebble, task);
     if (why !== undefined) {
       failed(run, `task/${task.name}`, task.key, why);
