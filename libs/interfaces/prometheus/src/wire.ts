@@ -89,7 +89,7 @@ function readTargets(value: unknown): StaticConfig {
   return {
     targets: targets.map(string),
     ...(labels !== undefined && {
-      labels: Object.fromEntries(Object.entries(record(labels)).map(([key, value]) => [key, string(value)])),
+      labels: Object.fromEntries(Object.entries(record(labels)).map(([key, one]) => [key, string(one)])),
     }),
   };
 }
