@@ -48,12 +48,6 @@ export class Matrix {
     });
   }
 
-  /** Says that an address is hers; the server writes there to hear whether it is. */
-  async claimAddress(email: string): Promise<string> {
-    const asked = { client_secret: 'alice-says-so', email, send_attempt: Matrix.#times++ };
-    return text(at(await this.#call('POST', '/_matrix/client/v3/account/3pid/email/requestToken', asked), 'sid'));
-  }
-
   #call(method: string, path: string, body?: object): Promise<Json> {
     return call(this.#base, method, path, this.#token, body);
   }
