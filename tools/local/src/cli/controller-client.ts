@@ -72,14 +72,17 @@ export function reach(home: Home): Promise<Socket | undefined> {
 /** How long a controller may take to answer, an older one that is just ending included. */
 const patience = 60_000;
 
-/** Starts one. Another CLI may do so at the same moment, or an older controller may be ending: then we go on asking. */
+/**
+ * Starts one. Another CLI may do so at the same moment, or an older controller may be ending: then we go on asking. So do we
+ * when ours has answered another CLI, found nothing else to do and ended well before we asked.
+ */
 async function start(home: Home): Promise<Socket> {
   let controller = launch(home);
   for (const deadline = Date.now() + patience; Date.now() < deadline; await sleep(30)) {
     const socket = await reach(home);
     if (socket !== undefined) return socket;
     if (controller.exitCode === null && controller.signalCode === null) continue;
-    if (controller.exitCode !== homeTaken) break;
+    if (controller.exitCode !== homeTaken && controller.exitCode !== 0) break;
     await sleep(300);
     controller = launch(home);
   }
