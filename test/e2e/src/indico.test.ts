@@ -135,6 +135,22 @@ describe('Indico, with everything that it can be integrated with', { timeout: 24
     expect(executed(grimoire)).toBe(before);
   });
 
+  it('looks as a customisation out of git says, fetched once', async () => {
+    const look = [
+      'rm -rf /srv/indico/tmp/look && mkdir -p /srv/indico/tmp/look/files && cd /srv/indico/tmp/look',
+      'echo body > files/proof.css && git init -q && git add -A',
+      'git -c user.name=t -c user.email=t@example.org commit -qm look && chown -R indico:indico .',
+    ].join(' && ');
+    await container(0).run('sh', '-c', look);
+    await grimoire.do('config', 'indico', 'customization_sources_url=file:///srv/indico/tmp/look');
+    const visitor = await somebody();
+    const style = () => visitor.get('/static/custom/files/proof.css');
+    const page = await grimoire.until('the style', style, ({ status }) => status === 200, 120);
+    expect(page.body.trim()).toBe('body');
+    await grimoire.do('config', 'indico', '--reset', 'customization_sources_url');
+    await grimoire.do('wait-for', 'unit', 'indico/0', '--timeout', '90s');
+  });
+
   it('has room booking when it is on, and not when it is off', async () => {
     const offers = async (): Promise<boolean> => (await (await somebody()).get('/rooms/')).status === 200;
     expect(await offers()).toBe(false);
