@@ -17,7 +17,8 @@ export interface Seated {
 
 /**
  * A role that one unit of the application holds. The leader gives it, to itself, and it stays where it is, whoever leads,
- * until its holder has left the peer relation: a unit that is being removed works in it up to then, so that two never do.
+ * until its holder has left the peer relation. A unit that is being removed works in it up to its end, which may come some
+ * moments after that: for so long there are two. Nothing else makes two.
  */
 export class Seat<B extends string> {
   readonly spec: SeatSpec<B>;
@@ -38,6 +39,6 @@ export function readSeat({ spec }: Seat<string>, { self, relations }: Observed):
   const peer = relations[spec.bag]?.[0];
   const named = peer?.remoteApp[spec.key];
   if (!peer || !named) return { holder: undefined, mine: false };
-  const isThere = self.units.includes(named) || named === self.name || named in peer.remoteUnits;
+  const isThere = self.units.includes(named) || named === self.name || Object.hasOwn(peer.remoteUnits, named);
   return isThere ? { holder: named, mine: named === self.name } : { holder: undefined, mine: false };
 }

@@ -133,9 +133,9 @@ describe('a kept value that an older charm left in the clear', () => {
 describe('a task that an action has run again', () => {
   it('runs though it was done', async () => {
     const { world, ran } = await clocks(1);
-    expect(ran).toEqual(['wind', 'oil']);
+    expect(ran).toEqual(['wind', 'oil', 'calendar']);
     expect(await world.action('clock/0', 'wind')).toMatchObject({ status: 'completed' });
-    expect(ran).toEqual(['wind', 'oil', 'wind']);
+    expect(ran).toEqual(['wind', 'oil', 'calendar', 'wind']);
   });
 
   it('fails the action when it fails, and is tried again', async () => {
@@ -154,12 +154,27 @@ describe('a task that an action has run again', () => {
   });
 });
 
+describe('the leader’s task that an action has run again', () => {
+  it('fails the action when it fails, and is tried again by the leader while the others wait', async () => {
+    const { world, ran, fail } = await clocks(2);
+    fail.add('calendar');
+    expect(await world.action('clock/0', 'date')).toMatchObject({ status: 'failed' });
+    expect(world.status('clock/0').status).toBe('blocked');
+    fail.clear();
+    world.pass(400_000);
+    await world.run('clock/0', { kind: 'update-status' });
+    await world.settle();
+    expect(ran.filter((verb) => verb === 'calendar')).toHaveLength(3);
+    expect([world.status('clock/0').status, world.status('clock/1').status]).toEqual(['active', 'active']);
+  });
+});
+
 describe('a task whose work is in the container', () => {
   it('runs again in a new one, and the others do not', async () => {
     const { world, ran } = await clocks(1);
     world.pebble('clock/0', 'clock').restart?.({ wipe: true });
     await world.settle();
-    expect(ran).toEqual(['wind', 'oil', 'oil']);
+    expect(ran).toEqual(['wind', 'oil', 'calendar', 'oil']);
     expect(await world.writesOf(() => world.run('clock/0', { kind: 'config-changed' }))).toEqual([]);
   });
 });

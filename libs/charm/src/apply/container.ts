@@ -132,7 +132,7 @@ async function start(
   const digest = `${view.bootId} ${createHash('sha256').update(JSON.stringify(layer)).digest('hex').slice(0, 16)}`;
   const started = await replan(run, name, view, goal, { layer, digest }, outcome);
   const now = started ? await healthOf(pebble) : view;
-  await applyReloads(run, name, pebble, goal, files, { before: view.services, now: now.services });
+  await applyReloads(run, name, pebble, goal, files, { before: view.services, now: now.services, met });
   if (started && Object.values(observed.facts).some((fact) => fact.is !== 'ready')) outcome.learned = true;
   const healthy = reportHealth(name, goal, startable, now, outcome);
   const answers = healthy && (await confirmReady(run, name, goal, digest, started, outcome));

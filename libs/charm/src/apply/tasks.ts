@@ -46,7 +46,7 @@ export async function applyTasks(
     }
     journal = { ...journal, [task.name]: task.key };
     await writeJournal(pebble, journal);
-    if (isDue) run.memory.forget(`task/${task.name}`);
+    if (isDue) await forget(run, observed, task);
     const why = await attempt(run, pebble, task);
     if (why !== undefined) {
       failed(run, `task/${task.name}`, task.key, why);
@@ -100,17 +100,25 @@ function doneFor(run: Run, observed: Observed, task: Task): string | undefined {
 }
 
 async function remember(run: Run, observed: Observed, task: Task): Promise<void> {
-  if (task.by === 'each') {
-    run.memory.set(`task/${task.name}`, task.key);
-    return;
-  }
+  if (task.by === 'each') run.memory.set(`task/${task.name}`, task.key);
+  else await tell(run, observed, task, task.key);
+}
+
+/** Tells the other units what the leader's task was done for. */
+async function tell(run: Run, observed: Observed, task: Task, key: string | undefined): Promise<void> {
   const peer = peerOf(run, observed);
   if (peer === undefined) {
     throw new TypeError(
       `task ${task.name} is the leader's: charmcraft.yaml needs a peer endpoint to tell the other units`,
     );
   }
-  await run.outside.tools.relations.setApplicationData(`${peer.endpoint}:${peer.id}`, { [bagKey(task)]: task.key });
+  await run.outside.tools.relations.setApplicationData(`${peer.endpoint}:${peer.id}`, { [bagKey(task)]: key });
+}
+
+/** Done no longer, for every unit that it was done for: when it fails now, it is tried again. */
+async function forget(run: Run, observed: Observed, task: Task): Promise<void> {
+  if (task.by === 'each') run.memory.forget(`task/${task.name}`);
+  else await tell(run, observed, task, undefined);
 }
 
 const bagKey = (task: Task): string => `grimoire-task-${task.name}`;
