@@ -31,6 +31,7 @@ describe('an option of type secret', () => {
     await world.run('clock/0', { kind: 'update-status' });
     expect(world.status('clock/0').status).toBe('active');
     expect(await motto(world)).toBe('tempus fugit');
+    await world.settle();
 
     world.change((model, at) => updateUserSecret(model, 'motto', { text: 'carpe diem' }, at));
     const ran = await world.settle();
