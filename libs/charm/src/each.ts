@@ -21,10 +21,17 @@ export function readEach<T>(
   });
 }
 
-/** Keys that the other side wrote and nobody can read. */
+/**
+ * Keys that the other side wrote and nobody can read, and who that is: `the redis-k8s charm`, or one of its units.
+ *
+ * @param key - the Problem's; default the endpoint
+ */
+export function cannotRead(endpoint: string, keys: readonly string[], sender: string, key: string = endpoint): Problem {
+  const why = `${endpoint}: cannot read ${keys.join(', ')} from ${sender}: check that charm, or remove the relation`;
+  return blocked(key, why);
+}
+
+/** The same for one relation of many at its endpoint. */
 export function unreadable({ endpoint, id, app }: RelationView, keys: readonly string[]): Problem {
-  return blocked(
-    `${endpoint}:${id}`,
-    `${endpoint}: cannot read ${keys.join(', ')} from the ${app} charm: check that charm, or remove the relation`,
-  );
+  return cannotRead(endpoint, keys, `the ${app} charm`, `${endpoint}:${id}`);
 }

@@ -2,7 +2,7 @@ export { ActionFailed, type Action, type ActionTools, type Results, type ResultV
 export { authority, host, port } from './address.ts';
 export { defineCharm, type Charm, type Definition, type Seen, type Unit, type Unready } from './charm.ts';
 export * from './databag.ts';
-export { readEach, unreadable, type Each } from './each.ts';
+export { cannotRead, readEach, unreadable, type Each } from './each.ts';
 export { fact, Fact, type AskedFact, type FactContext, type FileFact, type Json } from './fact.ts';
 export {
   generated,

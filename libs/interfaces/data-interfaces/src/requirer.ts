@@ -1,4 +1,4 @@
-import { blocked, Integration, pythonJson, ready, waiting } from '@grimoire/charm';
+import { blocked, cannotRead, Integration, pythonJson, ready, waiting } from '@grimoire/charm';
 import type { Context, Reading, RelationView, Secret, Self } from '@grimoire/charm';
 import { seenData } from './bookkeeping.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
@@ -89,10 +89,7 @@ function read(relation: RelationView, { endpoint, self }: Context, wanted: Wante
   }
   const bag = answer.parse(relation.remoteApp);
   if (!bag.ok && bag.wrong.length > 0) {
-    return blocked(
-      endpoint,
-      `${endpoint}: cannot read ${bag.wrong.join(', ')} from ${from}: check that charm, or remove the relation`,
-    );
+    return cannotRead(endpoint, bag.wrong, from);
   }
   const user = whoAmI(relation, bag.ok ? bag.value : undefined);
   const missing = [...(bag.ok ? [] : bag.missing), ...user.missing];

@@ -1,4 +1,4 @@
-import { blocked, fingerprint, Integration, ready, renderUrl, waiting } from '@grimoire/charm';
+import { blocked, cannotRead, fingerprint, Integration, ready, renderUrl, waiting } from '@grimoire/charm';
 import type { Context, Databag, Reading, RelationView, Secret, Self } from '@grimoire/charm';
 import {
   answer,
@@ -53,10 +53,7 @@ function read(relation: RelationView, { endpoint, self }: Context): Reading<Http
   const from = `the ${relation.app || 'proxy'} charm`;
   const bag = answer.parse(relation.remoteApp);
   if (!bag.ok && bag.wrong.length > 0) {
-    return blocked(
-      endpoint,
-      `${endpoint}: cannot read ${bag.wrong.join(', ')} from ${from}: check that charm, or remove the relation`,
-    );
+    return cannotRead(endpoint, bag.wrong, from);
   }
   const response = bag.ok ? ours(bag.value, relation, self) : undefined;
   if (response === undefined) return waiting(endpoint, `${endpoint}: waiting for responses from ${from}`);

@@ -1,4 +1,4 @@
-import { blocked, Integration, ready, waiting } from '@grimoire/charm';
+import { cannotRead, Integration, ready, waiting } from '@grimoire/charm';
 import type { Context, Reading, RelationView, Secret } from '@grimoire/charm';
 import { answer, clientSecret, request, type GrantType, type TokenEndpointAuthMethod } from './wire.ts';
 
@@ -71,10 +71,7 @@ function read(relation: RelationView, { endpoint }: Context): Reading<OAuth> {
   if (!bag.ok) {
     if (bag.wrong.length === 0)
       return waiting(endpoint, `${endpoint}: waiting for ${bag.missing.join(', ')} from ${from}`);
-    return blocked(
-      endpoint,
-      `${endpoint}: cannot read ${bag.wrong.join(', ')} from ${from}: check that charm, or remove the relation`,
-    );
+    return cannotRead(endpoint, bag.wrong, from);
   }
   const content = clientSecret.parse(relation.secrets['client_secret_id'] ?? {});
   if (!content.ok) {

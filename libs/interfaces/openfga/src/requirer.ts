@@ -1,4 +1,4 @@
-import { blocked, Integration, ready, waiting } from '@grimoire/charm';
+import { cannotRead, Integration, ready, waiting } from '@grimoire/charm';
 import type { Context, Reading, RelationView, Secret, Self } from '@grimoire/charm';
 import { answer, request, tokenContent } from './wire.ts';
 
@@ -43,10 +43,7 @@ function read(relation: RelationView, { endpoint }: Context): Reading<OpenFga> {
     ...(isUrl(httpUrl) ? [] : ['http_api_url']),
   ];
   if (wrong.length > 0) {
-    return blocked(
-      endpoint,
-      `${endpoint}: cannot read ${wrong.join(', ')} from ${from}: check that charm, or remove the relation`,
-    );
+    return cannotRead(endpoint, wrong, from);
   }
   return ready({ relation: relation.id, storeId, token: token.found, grpcUrl, httpUrl });
 }

@@ -1,4 +1,4 @@
-import { blocked, Integration, ready, renderUrl, waiting } from '@grimoire/charm';
+import { cannotRead, Integration, ready, renderUrl, waiting } from '@grimoire/charm';
 import type { Context, Parsed, Reading, RelationView, Secret, Self } from '@grimoire/charm';
 import { answer, port, request, type Answer } from './wire.ts';
 
@@ -81,10 +81,7 @@ function read(relation: RelationView, { endpoint }: Context, { username, vhost }
   }
   const garbled = [{ name: sender, bag: app }, ...units].find(({ bag }) => wrongIn(bag).length > 0);
   if (garbled !== undefined) {
-    return blocked(
-      endpoint,
-      `${endpoint}: cannot read ${wrongIn(garbled.bag).join(', ')} from ${garbled.name}: check that charm, or remove the relation`,
-    );
+    return cannotRead(endpoint, wrongIn(garbled.bag), garbled.name);
   }
   const missing = ['hostname', 'password'].filter(
     (key) => ![app, ...units.map(({ bag }) => bag)].some((bag) => has(bag, key)),

@@ -1,4 +1,4 @@
-import { authority, blocked, Integration, ready, waiting } from '@grimoire/charm';
+import { authority, cannotRead, Integration, ready, waiting } from '@grimoire/charm';
 import type { Context, Parsed, Reading, RelationView } from '@grimoire/charm';
 import { answer, unitAnswer, type UnitAnswer } from './wire.ts';
 
@@ -49,10 +49,7 @@ function isAt(unit: string, master: string | undefined): boolean {
 }
 
 function broken(endpoint: string, keys: readonly string[], sender: string): Reading<Redis> {
-  return blocked(
-    endpoint,
-    `${endpoint}: cannot read ${keys.join(', ')} from ${sender}: check that charm, or remove the relation`,
-  );
+  return cannotRead(endpoint, keys, sender);
 }
 
 function wrongIn(bag: Parsed<UnitAnswer>): readonly string[] {

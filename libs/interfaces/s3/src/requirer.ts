@@ -1,4 +1,4 @@
-import { blocked, Integration, ready, waiting } from '@grimoire/charm';
+import { cannotRead, Integration, ready, waiting } from '@grimoire/charm';
 import type { Context, Reading, RelationView, Self } from '@grimoire/charm';
 import { answer, credentials, request, requestedSecrets, type Credentials, type UriStyle } from './wire.ts';
 import type { Secret } from '@grimoire/charm';
@@ -65,10 +65,7 @@ function read(relation: RelationView, { endpoint, self }: Context, wanted: Wante
   const sender = `the ${relation.app || 'S3'} charm`;
   const bag = answer.parse(relation.remoteApp);
   if (!bag.ok) {
-    return blocked(
-      endpoint,
-      `${endpoint}: cannot read ${bag.wrong.join(', ')} from ${sender}: check that charm, or remove the relation`,
-    );
+    return cannotRead(endpoint, bag.wrong, sender);
   }
   const { found, missing } = whoAmI(relation);
   if (found === undefined) return waiting(endpoint, `${endpoint}: waiting for ${missing.join(', ')} from ${sender}`);

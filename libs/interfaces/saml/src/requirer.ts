@@ -1,4 +1,4 @@
-import { blocked, Integration, ready, waiting } from '@grimoire/charm';
+import { cannotRead, Integration, ready, waiting } from '@grimoire/charm';
 import type { Context, Reading, RelationView } from '@grimoire/charm';
 import { readServices, type Method, type Service } from './services.ts';
 import { answer } from './wire.ts';
@@ -51,10 +51,7 @@ function read(relation: RelationView, { endpoint }: Context): Reading<IdentityPr
   const unread = [bag, services].flatMap((parsed) => (parsed.ok ? [] : [parsed]));
   const wrong = unread.flatMap((parsed) => parsed.wrong);
   if (wrong.length > 0) {
-    return blocked(
-      endpoint,
-      `${endpoint}: cannot read ${wrong.join(', ')} from ${sender}: check that charm, or remove the relation`,
-    );
+    return cannotRead(endpoint, wrong, sender);
   }
   const missing = unread.flatMap((parsed) => parsed.missing);
   return waiting(endpoint, `${endpoint}: waiting for ${missing.join(', ')} from ${sender}`);

@@ -1,4 +1,4 @@
-import { blocked, Integration, ready, waiting } from '@grimoire/charm';
+import { cannotRead, Integration, ready, waiting } from '@grimoire/charm';
 import type { Context, Reading, RelationView, Secret } from '@grimoire/charm';
 import { answer, credentials, type Answer, type AuthType, type TransportSecurity } from './wire.ts';
 
@@ -40,10 +40,7 @@ function read(relation: RelationView, { endpoint }: Context): Reading<MailServer
   const sender = `the ${relation.app || 'SMTP'} charm`;
   const bag = answer.parse(relation.remoteApp);
   if (!bag.ok && bag.wrong.length > 0) {
-    return blocked(
-      endpoint,
-      `${endpoint}: cannot read ${bag.wrong.join(', ')} from ${sender}: check that charm, or remove the relation`,
-    );
+    return cannotRead(endpoint, bag.wrong, sender);
   }
   if (!bag.ok) return waiting(endpoint, `${endpoint}: waiting for ${bag.missing.join(', ')} from ${sender}`);
   const password = passwordOf(relation, bag.value);

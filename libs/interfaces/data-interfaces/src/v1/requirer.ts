@@ -1,4 +1,4 @@
-import { blocked, fingerprint, Integration, list, maybe, ready, waiting } from '@grimoire/charm';
+import { blocked, cannotRead, fingerprint, Integration, list, maybe, ready, waiting } from '@grimoire/charm';
 import type { Context, Databag, Reading, RelationView, Secret, Self } from '@grimoire/charm';
 import { parseEndpoint, type Endpoint } from '../endpoint.ts';
 import { generationOf } from '../generation.ts';
@@ -62,11 +62,7 @@ function read(
   resource: Resource<unknown>,
 ): Reading<ResourceAccess> {
   const from = `the ${relation.app || 'data'} charm`;
-  const unreadable = (keys: readonly string[]): Reading<ResourceAccess> =>
-    blocked(
-      endpoint,
-      `${endpoint}: cannot read ${keys.join(', ')} from ${from}: check that charm, or remove the relation`,
-    );
+  const unreadable = (keys: readonly string[]): Reading<ResourceAccess> => cannotRead(endpoint, keys, from);
   if (generationOf(relation.remoteApp) === 'v0' && relation.remoteApp['endpoints'] !== undefined) {
     return blocked(
       endpoint,
