@@ -35,12 +35,22 @@ function readOne(relation: RelationView): Reading<Source> {
   return unreadable(relation, said.wrong);
 }
 
-/** Where this unit takes logs, for the goal's `offers`. */
+/**
+ * Where this unit takes logs, for the goal's `offers`.
+ *
+ * @param why - the reason that none of the application's alert rules is used, if so
+ */
 export function logsOffer<E extends string>(
   endpoint: E,
   { relation }: Source,
   at: { readonly host: string; readonly port: number; readonly scheme?: 'http' | 'https' },
+  why?: string,
 ): Offer<E> {
   const url = `${at.scheme ?? 'http'}://${authority(at)}/loki/api/v1/push`;
-  return { endpoint, relation, unit: { ...pushed.write({ endpoint: { url } }), public_address: at.host } };
+  return {
+    endpoint,
+    relation,
+    app: { event: why && JSON.stringify({ valid: false, errors: why }) },
+    unit: { ...pushed.write({ endpoint: { url } }), public_address: at.host },
+  };
 }

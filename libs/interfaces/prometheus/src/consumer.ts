@@ -1,10 +1,20 @@
-import { Integration, readEach, ready, unreadable, type Each, type Reading, type RelationView } from '@grimoire/charm';
+import {
+  Integration,
+  readEach,
+  ready,
+  unreadable,
+  type Each,
+  type Offer,
+  type Reading,
+  type RelationView,
+} from '@grimoire/charm';
 import type { AlertRules, Topology } from '@grimoire/juju-topology';
 import { offered, unitAddress, type ReceivedJob, type StaticConfig } from './wire.ts';
 
 /** What one application wants scraped. */
 export interface Scraped {
   readonly relation: number;
+  readonly endpoint: string;
   /** The application at the other end. */
   readonly app: string;
   /** Ready for Prometheus' configuration: names unique, `*` replaced by each unit, with the labels of where it is. */
@@ -23,6 +33,15 @@ export function scrapeTargets(): Integration<'requires', 'prometheus_scrape', Ea
   });
 }
 
+/**
+ * What is wrong with an application's jobs or rules, for the goal's `offers`; nothing takes back what was said before.
+ *
+ * @param why - the reason that none of them is used, if so
+ */
+export function scrapeOffer<E extends string>(endpoint: E, { relation }: Scraped, why: string | undefined): Offer<E> {
+  return { endpoint, relation, app: { event: why && JSON.stringify({ valid: false, errors: why }) } };
+}
+
 function readOne(relation: RelationView): Reading<Scraped | undefined> {
   const said = offered.parse(relation.remoteApp);
   if (!said.ok && said.wrong.length === 0) return ready(undefined);
@@ -30,6 +49,7 @@ function readOne(relation: RelationView): Reading<Scraped | undefined> {
   const { scrape_jobs: jobs, scrape_metadata: topology, alert_rules: rules } = said.value;
   return ready({
     relation: relation.id,
+    endpoint: relation.endpoint,
     app: relation.app,
     rules: rules ?? { groups: [] },
     jobs: jobs.map((job, index) => placed(job, index, relation, topology)),

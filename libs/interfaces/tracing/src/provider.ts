@@ -47,8 +47,12 @@ export function tracingOffer<E extends string>(
     .filter(([name]) => wanted.includes(name))
     .map(([name, port]): Receiver => {
       const type = name.endsWith('_grpc') ? 'grpc' : 'http';
-      const at = authority({ host, port });
-      return { protocol: { name, type }, url: type === 'grpc' ? at : `http://${at}` };
+      return { protocol: { name, type }, url: urlOf(name, { host, port }) };
     });
   return { endpoint, relation, app: answer.write({ receivers }) };
+}
+
+/** As the interface has it: of a gRPC receiver without a scheme. */
+export function urlOf(protocol: string, at: { readonly host: string; readonly port: number }): string {
+  return protocol.endsWith('_grpc') ? authority(at) : `http://${authority(at)}`;
 }
