@@ -145,7 +145,7 @@ function prepareDatabase({ settings, version }: Workload, environment: Readonly<
     key: fingerprint(String(database.relation), database.name, version, ...site.plugins),
     run: ['/usr/bin/indico-database'],
     ...indicoUser,
-    environment,
+    environment: { ...environment, DATABASE_APPLICATION: database.app },
     workingDir: '/srv/indico',
     when: 'before',
     by: 'leader',

@@ -25,6 +25,7 @@ class Indico(BaseHTTPRequestHandler):
     """Answers with what it was asked and how, but has no favicon."""
 
     def do_GET(self):
+        self.server.last_forwarded_for = self.headers["X-Forwarded-For"]
         self.send_response(404 if self.path.endswith("favicon.ico") else 200)
         self.end_headers()
         self.wfile.write(f"{self.headers['Host']} {self.headers['X-Forwarded-Proto']} {self.path}".encode())
@@ -37,6 +38,7 @@ class Nginx(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         server = ThreadingHTTPServer(("127.0.0.1", 8081), Indico)
+        cls.server = server
         cls.addClassCleanup(server.server_close)
         cls.addClassCleanup(server.shutdown)
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -66,6 +68,12 @@ class Nginx(unittest.TestCase):
     def test_hands_on_how_the_browser_came(self):
         _, body, _ = self.get("/", **{"X-Forwarded-Proto": "https"})
         self.assertEqual(body, b"events.test https /")
+
+    def test_hands_on_whom_the_ingress_speaks_for_and_else_who_asked(self):
+        self.get("/", **{"X-Forwarded-For": "198.51.100.7"})
+        self.assertEqual(self.server.last_forwarded_for, "198.51.100.7")
+        self.get("/")
+        self.assertEqual(self.server.last_forwarded_for, "127.0.0.1")
 
     def test_serves_static_files_itself_with_and_without_a_version_in_the_name(self):
         static = Path("/srv/indico/static")

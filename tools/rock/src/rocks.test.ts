@@ -18,8 +18,12 @@ const rocks = await Promise.all(
     .map((tests) => readRock(join(workspace, dirname(tests)))),
 );
 
-/** Whose files are needed besides the rock's own: tests of the exporter and of Django ask a real PostgreSQL. */
-const beside: Readonly<Record<string, string>> = { synapse: 'postgresql', 'django-app': 'postgresql' };
+/** Whose files are needed besides the rock's own: the exporter, Django and Indico ask a real PostgreSQL. */
+const beside: Readonly<Record<string, string | readonly string[]>> = {
+  synapse: 'postgresql',
+  'django-app': 'postgresql',
+  indico: ['postgresql', 'redis'],
+};
 
 describe('the rocks of the workspace', () => {
   let base: BaseRoot;
