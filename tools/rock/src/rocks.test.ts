@@ -62,6 +62,6 @@ describe('the rocks of the workspace', () => {
         await removeTree(cacheDir, scratch);
       }
     },
-    3 * minutes,
+    6 * minutes,
   );
 });
