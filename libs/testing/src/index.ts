@@ -1,5 +1,8 @@
 export { endState, type EndState } from './end-state.ts';
+export { laws, type Law, type Lawful } from './every-law.ts';
 export { crashAtEveryWrite, quiet, shuffled, type Difference, type Scenario } from './laws.ts';
+export { postgresqlStub, redisStub } from './stubs.ts';
+export { nonsense } from './nonsense.ts';
 export { charmMetaOf } from './charm-meta.ts';
 export { isWrite, Journal, type Kill, type Write } from './journal.ts';
 export { Killed } from './killed.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chatWorld, rotateStore, settledChat } from './fixtures/chat-world.ts';
+import { nonsense } from './nonsense.ts';
+import { World, type Stub } from './world.ts';
 import { crashAtEveryWrite, quiet, shuffled, type Scenario } from './laws.ts';
 
 const deployment: Scenario = async (options, prepare) => {
@@ -49,5 +51,45 @@ describe('the laws of a charm', { timeout: 120_000 }, () => {
 
   it('any order of events ends the same', async () => {
     expect(await shuffled(deployment, 40)).toEqual([]);
+  });
+
+  it('whatever the databags hold, no hook fails', async () => {
+    expect(await nonsense(deployment, 'chat/0')).toEqual([]);
+  });
+
+  it('a charm that does not expect nonsense is found, with the smallest that makes it fail', async () => {
+    const provider: Stub = {
+      metadata: { name: 'clock', provides: { clock: { interface: 'clock' } } },
+      run: async (_event, { tools }) => {
+        for (const relation of await tools.relations.ids('clock')) {
+          await tools.relations.setApplicationData(relation, { hour: '12' });
+        }
+      },
+    };
+    const trusting: Stub = {
+      metadata: { name: 'trusting', requires: { clock: { interface: 'clock' } } },
+      run: async (_event, { tools }) => {
+        const [relation] = await tools.relations.ids('clock');
+        if (relation === undefined) return 0;
+        const { hour = '0' } = await tools.relations.applicationData(relation, 'clock');
+        return Number.isNaN(Number(hour)) ? 1 : 0;
+      },
+    };
+    const found = await nonsense(async (options, prepare) => {
+      const world = new World(options);
+      world.deploy(provider);
+      world.deploy(trusting);
+      world.integrate('trusting', 'clock');
+      prepare(world);
+      await world.settle();
+      return world;
+    }, 'trusting/0');
+    expect(found).toEqual([
+      {
+        data: { hour: expect.stringMatching(/\D/) },
+        failed: expect.arrayContaining([{ unit: 'trusting/0', hook: 'update-status', code: 1 }]),
+        log: expect.any(Array),
+      },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { crashAtEveryWrite, quiet, shuffled, World, type Scenario, type Stub } from '@grimoire/testing';
+import { laws, World, type Scenario, type Stub } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { NginxIngressIntegratorCharm } from './charm.ts';
 
@@ -33,17 +33,7 @@ describe('the laws of the stand-in for nginx-ingress-integrator', { timeout: 120
     expect(routes).toContain('server_name chat.example;');
   });
 
-  it('quiet: the same event again writes nothing', async () => {
-    expect(await quiet(await deployment({}, () => undefined), 'nginx-ingress-integrator/0')).toEqual([]);
-  });
-
-  it('killed at any write, it ends the same', async () => {
-    const { writes, differences } = await crashAtEveryWrite(deployment);
-    expect(writes).toBeGreaterThan(5);
-    expect(differences).toEqual([]);
-  });
-
-  it('in any order of events, it ends the same', async () => {
-    expect(await shuffled(deployment, 25)).toEqual([]);
+  it.each(laws({ unit: 'nginx-ingress-integrator/0', writes: 5, deployment }))('$law', async ({ broken }) => {
+    expect(await broken()).toEqual([]);
   });
 });

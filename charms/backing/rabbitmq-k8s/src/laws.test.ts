@@ -1,5 +1,5 @@
 import type { ExecHandler } from '@grimoire/pebble/fake';
-import { crashAtEveryWrite, quiet, shuffled, World, type Stub, type WorldOptions } from '@grimoire/testing';
+import { laws, quiet, World, type Stub, type WorldOptions } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { RabbitMQOperatorCharm } from './charm.ts';
 
@@ -73,17 +73,7 @@ describe('the laws of the stand-in for rabbitmq-k8s', { timeout: 120_000 }, () =
     });
   });
 
-  it('quiet: the same event again writes nothing', async () => {
-    expect(await quiet(await deployment({}, () => undefined), 'rabbitmq-k8s/0')).toEqual([]);
-  });
-
-  it('killed at any write, it ends the same', async () => {
-    const { writes, differences } = await crashAtEveryWrite(deployment);
-    expect(writes).toBeGreaterThan(15);
-    expect(differences).toEqual([]);
-  });
-
-  it('in any order of events, it ends the same', async () => {
-    expect(await shuffled(deployment, 25)).toEqual([]);
+  it.each(laws({ unit: 'rabbitmq-k8s/0', writes: 15, deployment }))('$law', async ({ broken }) => {
+    expect(await broken()).toEqual([]);
   });
 });

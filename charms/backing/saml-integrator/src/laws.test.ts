@@ -1,5 +1,5 @@
 import type { ExecHandler } from '@grimoire/pebble/fake';
-import { crashAtEveryWrite, quiet, shuffled, World, type Scenario, type Stub } from '@grimoire/testing';
+import { laws, World, type Scenario, type Stub } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { SamlIntegratorOperatorCharm } from './charm.ts';
 import { certificate } from './server.ts';
@@ -36,17 +36,7 @@ describe('the laws of the stand-in for saml-integrator', { timeout: 120_000 }, (
     expect(told).toContainEqual(expect.objectContaining({ x509certs: 'TUlJ' }));
   });
 
-  it('quiet: the same event again writes nothing', async () => {
-    expect(await quiet(await deployment({}, () => undefined), 'saml-integrator/0')).toEqual([]);
-  });
-
-  it('killed at any write, it ends the same', async () => {
-    const { writes, differences } = await crashAtEveryWrite(deployment);
-    expect(writes).toBeGreaterThan(8);
-    expect(differences).toEqual([]);
-  });
-
-  it('in any order of events, it ends the same', async () => {
-    expect(await shuffled(deployment, 25)).toEqual([]);
+  it.each(laws({ unit: 'saml-integrator/0', writes: 8, deployment }))('$law', async ({ broken }) => {
+    expect(await broken()).toEqual([]);
   });
 });

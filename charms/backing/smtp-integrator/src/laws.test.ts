@@ -1,4 +1,4 @@
-import { crashAtEveryWrite, quiet, shuffled, World, type Scenario, type Stub } from '@grimoire/testing';
+import { laws, World, type Scenario, type Stub } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { SmtpIntegratorOperatorCharm } from './charm.ts';
 
@@ -31,17 +31,7 @@ describe('the laws of the stand-in for smtp-integrator', { timeout: 120_000 }, (
     expect(JSON.stringify(told)).not.toContain('a-word');
   });
 
-  it('quiet: the same event again writes nothing', async () => {
-    expect(await quiet(await deployment({}, () => undefined), 'smtp-integrator/0')).toEqual([]);
-  });
-
-  it('killed at any write, it ends the same', async () => {
-    const { writes, differences } = await crashAtEveryWrite(deployment);
-    expect(writes).toBeGreaterThan(10);
-    expect(differences).toEqual([]);
-  });
-
-  it('in any order of events, it ends the same', async () => {
-    expect(await shuffled(deployment, 25)).toEqual([]);
+  it.each(laws({ unit: 'smtp-integrator/0', writes: 10, deployment }))('$law', async ({ broken }) => {
+    expect(await broken()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { crashAtEveryWrite, quiet, shuffled, World, type Scenario, type Stub } from '@grimoire/testing';
+import { laws, World, type Scenario, type Stub } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { TraefikK8sCharm } from './charm.ts';
 
@@ -31,17 +31,7 @@ describe('the laws of the stand-in for traefik-k8s', { timeout: 120_000 }, () =>
     expect(routes).toContain('server 10.1.0.7:8000');
   });
 
-  it('quiet: the same event again writes nothing', async () => {
-    expect(await quiet(await deployment({}, () => undefined), 'traefik-k8s/0')).toEqual([]);
-  });
-
-  it('killed at any write, it ends the same', async () => {
-    const { writes, differences } = await crashAtEveryWrite(deployment);
-    expect(writes).toBeGreaterThan(5);
-    expect(differences).toEqual([]);
-  });
-
-  it('in any order of events, it ends the same', async () => {
-    expect(await shuffled(deployment, 25)).toEqual([]);
+  it.each(laws({ unit: 'traefik-k8s/0', writes: 5, deployment }))('$law', async ({ broken }) => {
+    expect(await broken()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { crashAtEveryWrite, quiet, shuffled, World, type Scenario } from '@grimoire/testing';
+import { laws, World, type Scenario } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { FastapiK8sCharm } from './charm.ts';
 
@@ -36,22 +36,7 @@ const deployment: Scenario = async (options, prepare) => {
 };
 
 describe('the laws of fastapi-k8s', { timeout: 120_000 }, () => {
-  it('ends active', async () => {
-    const world = await deployment({}, () => undefined);
-    expect(world.status('fastapi-k8s/0')).toEqual({ status: 'active', message: '' });
-  });
-
-  it('quiet: the same event again writes nothing', async () => {
-    expect(await quiet(await deployment({}, () => undefined), 'fastapi-k8s/0')).toEqual([]);
-  });
-
-  it('killed at any write, it ends the same', async () => {
-    const { writes, differences } = await crashAtEveryWrite(deployment);
-    expect(writes).toBeGreaterThan(5);
-    expect(differences).toEqual([]);
-  });
-
-  it('in any order of events, it ends the same', async () => {
-    expect(await shuffled(deployment, 25)).toEqual([]);
+  it.each(laws({ unit: 'fastapi-k8s/0', writes: 5, deployment }))('$law', async ({ broken }) => {
+    expect(await broken()).toEqual([]);
   });
 });
