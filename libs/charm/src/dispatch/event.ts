@@ -17,6 +17,11 @@ export interface Event {
   readonly relation: RelationEvent | undefined;
   /** In a secret hook: the URI. */
   readonly secret: string | undefined;
+  /**
+   * What a hook is about, beside its name: a relation and who acted there, a secret's label (or its URI) and revision, a
+   * notice's key, a check's or a storage's name. Empty for the others.
+   */
+  readonly about: string;
 }
 
 export interface RelationEvent {
@@ -34,6 +39,7 @@ export function eventOf(env: Environment): Event | undefined {
   const [folder, name] = path.split('/');
   if (name === undefined || name === '' || (folder !== 'hooks' && folder !== 'actions')) return undefined;
   const unit = env['JUJU_UNIT_NAME'] ?? '';
+  const relation = relationOf(name, env);
   return {
     kind: folder === 'actions' ? 'action' : 'hook',
     name,
@@ -46,17 +52,35 @@ export function eventOf(env: Environment): Event | undefined {
       https: present(env['JUJU_CHARM_HTTPS_PROXY']),
       no: present(env['JUJU_CHARM_NO_PROXY']),
     },
-    relation: relationOf(name, env),
+    relation,
     secret: name.startsWith('secret-') ? present(env['JUJU_SECRET_ID']) : undefined,
+    about: relation ? aboutRelation(relation) : aboutHook(name, env),
   };
 }
 
 /** The event as the log names it. */
-export function reasonOf(event: Event): string {
-  const { relation } = event;
-  if (!relation) return event.kind === 'action' ? `action ${event.name}` : event.name;
-  const other = relation.remoteUnit || relation.remoteApp;
-  return `${event.name} (${relation.endpoint}:${relation.id}${other === '' ? '' : `, ${other}`})`;
+export function reasonOf({ kind, name, about }: Event): string {
+  const full = kind === 'action' ? `action ${name}` : name;
+  return about === '' ? full : `${full} (${about})`;
+}
+
+function aboutRelation({ endpoint, id, remoteUnit, remoteApp, departingUnit }: RelationEvent): string {
+  const other = remoteUnit || remoteApp;
+  const leaving = departingUnit === '' || departingUnit === other ? '' : `${departingUnit} departs`;
+  return [`${endpoint}:${id}`, other, leaving].filter((part) => part !== '').join(', ');
+}
+
+/** Only the variables of the hook's own kind: in the others Juju may leave some that are empty. */
+function aboutHook(name: string, env: Environment): string {
+  if (name.startsWith('secret-')) {
+    const revision = present(env['JUJU_SECRET_REVISION']);
+    const which = present(env['JUJU_SECRET_LABEL']) ?? env['JUJU_SECRET_ID'] ?? '';
+    return revision === undefined ? which : `${which}, revision ${revision}`;
+  }
+  if (name.endsWith('-pebble-custom-notice')) return env['JUJU_NOTICE_KEY'] ?? '';
+  if (/-pebble-check-(?:failed|recovered)$/.test(name)) return env['JUJU_PEBBLE_CHECK_NAME'] ?? '';
+  if (/-storage-(?:attached|detaching)$/.test(name)) return env['JUJU_STORAGE_ID'] ?? '';
+  return '';
 }
 
 function relationOf(name: string, env: Environment): RelationEvent | undefined {
