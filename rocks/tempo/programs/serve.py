@@ -112,10 +112,10 @@ def identified(request):
                for resource in request.resource_spans for scope in resource.scope_spans for span in scope.spans)
 
 
-def serve(port, handler, spans):
+def server_of(port, handler, spans):
     server = ThreadingHTTPServer(("", port), handler)
     server.spans = spans
-    threading.Thread(target=server.serve_forever).start()
+    return server
 
 
 def main():
@@ -133,8 +133,9 @@ def main():
         server.add_insecure_port(f"[::]:{given.otlp_grpc}")
         server.start()
     if given.otlp_http:
-        serve(given.otlp_http, OverHttp, spans)
-    serve(given.port, Api, spans)
+        threading.Thread(target=server_of(given.otlp_http, OverHttp, spans).serve_forever, daemon=True).start()
+    # In the main thread: when it ends, gRPC's threads take no more calls.
+    server_of(given.port, Api, spans).serve_forever()
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ class Receiver(unittest.TestCase):
 
     def test_takes_all_forms_and_keeps_them_over_a_restart(self):
         with grpc.insecure_channel("localhost:14317") as channel:
-            TraceServiceStub(channel).Export(spans(b"\x01", name="grpc"))
+            TraceServiceStub(channel).Export(spans(b"\x01", name="grpc"), timeout=10)
         self.post(spans(b"\x02", name="protobuf").SerializeToString(), Content_Type="application/x-protobuf")
         packed = gzip.compress(spans(b"\x03", name="gzip").SerializeToString())
         self.post(packed, Content_Type="application/x-protobuf", Content_Encoding="gzip")
