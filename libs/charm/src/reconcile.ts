@@ -25,9 +25,9 @@ export async function reconcile(run: Run): Promise<readonly Problem[]> {
     const outcome = await apply(run, seen, decision);
     if (outcome.learned && round < mostRounds) continue;
     if (outcome.learned) run.log.warning(`still learning after ${mostRounds} rounds: the next hook goes on`);
-    await run.memory.write();
     const note = isNotReady(decision) ? undefined : decision.note;
-    await applyStatus(run, statusOf(outcome.problems, note));
+    await applyStatus(run, statusOf(outcome.problems, note), seen.observed.self.leader);
+    await run.memory.write();
     return outcome.problems;
   }
 }

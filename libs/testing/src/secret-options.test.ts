@@ -46,7 +46,10 @@ describe('an option of type secret', () => {
     await world.run('clock/0', { kind: 'update-status' });
     world.change((model) => removeUserSecret(model, 'motto'));
     await world.run('clock/0', { kind: 'update-status' });
-    expect(world.status('clock/0').status).toBe('blocked');
+    expect(world.status('clock/0')).toEqual({
+      status: 'blocked',
+      message: `motto: there is no secret secret:${id}: juju config clock motto=<the URI that juju secrets shows>`,
+    });
     expect(world.log.join('\n')).not.toContain('tempus');
   });
 });

@@ -103,7 +103,8 @@ async function ownSecret(run: Run, label: string): Promise<SecretContent | undef
   return written ? wrapped(written.content) : peek(run, { label });
 }
 
-function wrapped(content: Readonly<Record<string, string>>): SecretContent {
+/** Each field as a secret: what is shown by accident throws. */
+export function wrapped(content: Readonly<Record<string, string>>): SecretContent {
   return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, new Secret(value)]));
 }
 
