@@ -64,6 +64,7 @@ export { commandLine } from './render/command-line.ts';
 export { readYaml, type Document } from './render/read-yaml.ts';
 export { renderDirectives, type Directive } from './render/directives.ts';
 export { renderEnv } from './render/env.ts';
+export { isFernetKey, openFernet, sealFernet } from './render/fernet.ts';
 export { hmac } from './render/hmac.ts';
 export { renderJson } from './render/json.ts';
 export { renderIni, type Ini } from './render/ini.ts';
