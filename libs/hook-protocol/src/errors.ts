@@ -50,7 +50,8 @@ export function toolError(tool: string, subject: string, code: number, stderr: s
 
 function classOf(tool: string, text: string): typeof ToolError {
   const aboutRelations = tool.startsWith('relation-') || tool.startsWith('network-') || tool.startsWith('secret-');
-  if (aboutRelations && text.includes('relation not found')) return RelationNotFoundError;
+  // `network-get` puts the number between.
+  if (aboutRelations && /relation (?:\d+ )?not found/.test(text)) return RelationNotFoundError;
   if (tool.startsWith('secret-') && text.includes('not found')) return SecretNotFoundError;
   if (text.includes('not the leader') || text.includes('cannot write relation settings')) return NotLeaderError;
   if (text.includes('permission denied') || text.includes('access denied')) return PermissionDeniedError;
