@@ -4,7 +4,7 @@ import { relationOf, selfOf } from '@grimoire/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { dashboardsOffer, receivedDashboards } from './consumer.ts';
-import { board } from './panels.ts';
+import { board, boardOfRows } from './panels.ts';
 import { dashboards } from './provider.ts';
 import { offered, type Dashboards } from './wire.ts';
 
@@ -131,6 +131,34 @@ describe('a board of panels', () => {
       { id: 1, gridPos: { x: 0, y: 0 }, targets: [{ refId: 'A', legendFormat: '{{juju_unit}}' }, { refId: 'B' }] },
       { id: 2, gridPos: { x: 12, y: 0 }, fieldConfig: { defaults: { unit: 'short' } } },
       { id: 3, gridPos: { x: 0, y: 8 } },
+    ]);
+  });
+
+  it('folds all rows but the first, and has what is in them lie below one another', () => {
+    const shown = { title: 'a', type: 'timeseries', queries: [] } as const;
+    const made = boardOfRows('Chat', [
+      { title: 'seen first', panels: [shown, shown, shown] },
+      { title: 'folded', panels: [shown] },
+      { title: 'folded too', panels: [] },
+    ]);
+    expect(made['panels']).toMatchObject([
+      { id: 1, type: 'row', title: 'seen first', collapsed: false, panels: [], gridPos: { y: 0 } },
+      { id: 2, gridPos: { x: 0, y: 1 } },
+      { id: 3, gridPos: { x: 12, y: 1 } },
+      { id: 4, gridPos: { x: 0, y: 9 } },
+      { id: 5, type: 'row', title: 'folded', collapsed: true, panels: [{ id: 6 }], gridPos: { y: 17 } },
+      { id: 7, type: 'row', title: 'folded too', collapsed: true, gridPos: { y: 18 } },
+    ]);
+  });
+
+  it('asks Loki for logs and Prometheus for the rest', () => {
+    const made = board('Chat', [
+      { title: 'errors', type: 'logs', queries: [{ expr: '{juju_charm="chat"}' }] },
+      { title: 'up', type: 'stat', queries: [{ expr: 'up' }] },
+    ]);
+    expect(made['panels']).toMatchObject([
+      { datasource: { type: 'loki', uid: '${lokids}' } },
+      { datasource: { type: 'prometheus', uid: '${prometheusds}' } },
     ]);
   });
 });

@@ -2,19 +2,26 @@ import type { Dashboard } from './provider.ts';
 
 /** One query of a panel, with what its line is called: `{{juju_unit}}` stands for a label. */
 export interface Query {
-  /** PromQL. The drop-downs of the consumer narrow it: `juju_unit=~"$juju_unit"`. */
+  /** PromQL, of a panel of logs LogQL. The drop-downs of the consumer narrow it: `juju_unit=~"$juju_unit"`. */
   readonly expr: string;
   readonly legend?: string;
 }
 
 export interface Panel {
   readonly title: string;
-  readonly type: 'timeseries' | 'stat' | 'table';
+  /** `logs` asks Loki, the others Prometheus. */
+  readonly type: 'timeseries' | 'stat' | 'table' | 'logs';
   readonly queries: readonly Query[];
   /** Grafana's names: `reqps`, `s`, `bytes`, `percentunit`. Default `short`. */
   readonly unit?: string;
   /** What the numbers tell, for who sees them the first time. */
   readonly description?: string;
+}
+
+/** Panels under a title of their own. */
+export interface Row {
+  readonly title: string;
+  readonly panels: readonly Panel[];
 }
 
 const columns = 2;
@@ -23,6 +30,27 @@ const height = 8;
 
 /** Panels of metrics, two in a row, in the order they are given. */
 export function board(title: string, panels: readonly Panel[], more: Partial<Dashboard> = {}): Dashboard {
+  return dashboard(
+    title,
+    panels.map((panel, index) => laidOut(panel, index, { id: index + 1, top: 0 })),
+    more,
+  );
+}
+
+/** Rows that fold: the first is open, and the others ask nothing of the servers until somebody opens them. */
+export function boardOfRows(title: string, rows: readonly Row[], more: Partial<Dashboard> = {}): Dashboard {
+  let [id, top] = [1, 0];
+  const laid = rows.flatMap(({ title: name, panels }, index) => {
+    const row = { id: id++, title: name, type: 'row', gridPos: { h: 1, w: 24, x: 0, y: top++ } };
+    const inside = panels.map((panel, at) => laidOut(panel, at, { id: id++, top }));
+    if (index > 0) return [{ ...row, collapsed: true, panels: inside }];
+    top += Math.ceil(panels.length / columns) * height;
+    return [{ ...row, collapsed: false, panels: [] }, ...inside];
+  });
+  return dashboard(title, laid, more);
+}
+
+function dashboard(title: string, panels: readonly object[], more: Partial<Dashboard>): Dashboard {
   return {
     title,
     editable: true,
@@ -30,19 +58,24 @@ export function board(title: string, panels: readonly Panel[], more: Partial<Das
     schemaVersion: 39,
     time: { from: 'now-6h', to: 'now' },
     templating: { list: [] },
-    panels: panels.map(laidOut),
+    panels,
     ...more,
   };
 }
 
-function laidOut({ title, type, queries, unit = 'short', description }: Panel, index: number): object {
+function laidOut(
+  { title, type, queries, unit = 'short', description }: Panel,
+  index: number,
+  { id, top }: { readonly id: number; readonly top: number },
+): object {
+  const [kind, source] = type === 'logs' ? (['loki', 'lokids'] as const) : (['prometheus', 'prometheusds'] as const);
   return {
-    id: index + 1,
+    id,
     title,
     type,
     ...(description !== undefined && { description }),
-    datasource: { type: 'prometheus', uid: '${prometheusds}' },
-    gridPos: { h: height, w: width, x: (index % columns) * width, y: Math.floor(index / columns) * height },
+    datasource: { type: kind, uid: `\${${source}}` },
+    gridPos: { h: height, w: width, x: (index % columns) * width, y: top + Math.floor(index / columns) * height },
     fieldConfig: { defaults: { unit }, overrides: [] },
     targets: queries.map(({ expr, legend }, at) => ({
       refId: String.fromCharCode('A'.charCodeAt(0) + at),
