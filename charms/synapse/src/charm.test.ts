@@ -38,6 +38,7 @@ const decide = ({ found, options, ...rest }: Situation = {}) =>
         registration: new Secret('reg'),
         macaroon: new Secret('mac'),
         signing: new Secret('ed25519 a_AbCd c2VlZA'),
+        encryption: new Secret('cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4='),
       },
     }),
   );
@@ -113,10 +114,7 @@ describe('Synapse', () => {
 
   it.each([
     ['backup', 's3-integrator'],
-    ['grafana-dashboard', 'grafana-k8s'],
-    ['logging', 'loki-k8s'],
     ['mas-database', 'postgresql-k8s'],
-    ['matrix-auth', 'maubot'],
     ['media', 's3-integrator'],
     ['redis', 'redis-k8s'],
     ['saml', 'saml-integrator'],
@@ -186,5 +184,43 @@ describe('Synapse', () => {
     expect(
       [...Object.values(services).map(({ command }) => command), ...tasks.flatMap((task) => task.run)].join('\n'),
     ).not.toMatch(/hunter2|reg|mac/);
+  });
+
+  describe('with bridges', () => {
+    const sealed =
+      'gAAAAAAdwJ6wAAECAwQFBgcICQoLDA0ODy021cpGVWKZ_eEwCGM4BLLF_5CV9dOPmrhuVUPgJobwOz7JcbmrR64jVmpU4IwqDA==';
+    const bridge = (id: number, registration_secret?: string) =>
+      relationOf('matrix-auth', `bridge-${id}`, { id, remoteApp: registration_secret ? { registration_secret } : {} });
+
+    it('knows those that have registered, each by a file of its own', () => {
+      const world = { relations: { 'matrix-auth': [bridge(4, sealed), bridge(5, sealed), bridge(6)] } };
+      const paths = [4, 5].map((id) => `/data/appservice-registration-matrix-auth-${id}.yaml`);
+      expect(Object.keys(run(world).files ?? {})).toEqual(expect.arrayContaining(paths));
+      expect(file('/data/homeserver.yaml', world)).toMatch(
+        new RegExp(`app_service_config_files:\n  - "${paths[0]}"\n  - "${paths[1]}"\n`),
+      );
+      expect(goal(world).status).toBeUndefined();
+    });
+
+    it('tells each where the server is, with secrets of its own', () => {
+      const world = { relations: { 'matrix-auth': [bridge(4), bridge(5)], ingress: [traefik] } };
+      expect(goal(world).offers?.map(({ relation, app }) => ({ relation, app }))).toEqual(
+        [4, 5].map((relation) => ({ relation, app: { homeserver: 'http://gate.example/test-synapse' } })),
+      );
+      const labels = goal(world).offers?.flatMap(({ secrets }) =>
+        Object.values(secrets ?? {}).map(({ label }) => label),
+      );
+      expect(new Set(labels).size).toBe(4);
+    });
+
+    it('runs without one that it cannot read, and names that one', () => {
+      const world = { relations: { 'matrix-auth': [bridge(4, sealed), bridge(5, 'nonsense')] } };
+      expect(file('/data/homeserver.yaml', world)).toContain('matrix-auth-4.yaml');
+      expect(file('/data/homeserver.yaml', world)).not.toContain('matrix-auth-5.yaml');
+      const { status } = goal(world);
+      expect(status && problemsOf(status).map(({ why }) => why)).toEqual([
+        'matrix-auth: waiting for bridge-5 to send its registration with our key',
+      ]);
+    });
   });
 });

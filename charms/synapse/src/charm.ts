@@ -1,16 +1,23 @@
-import { blocked, defineCharm, peers, unserved, type Charm, type Goal } from '@grimoire/charm';
+import { blocked, defineCharm, peers, reasons, unserved, type Charm, type Goal } from '@grimoire/charm';
+import { dashboards } from '@grimoire/grafana';
 import { ingress, nginxRoute } from '@grimoire/ingress';
+import { logs } from '@grimoire/loki';
+import { matrixAuthProvider } from '@grimoire/matrix-auth';
 import { postgresql } from '@grimoire/postgresql';
 import { scrape } from '@grimoire/prometheus';
 import { smtp } from '@grimoire/smtp';
 import { registerUser } from './actions/register-user.ts';
 import { notServed } from './actions/not-served.ts';
+import { bridgeOffers, bridges, encryption } from './bridges.ts';
 import { metadata, type Synapse } from './charmcraft.gen.ts';
 import { found } from './found.ts';
-import { ports } from './homeserver.ts';
+import { publicUrl } from './homeserver.ts';
 import { macaroon, registration, signing } from './keys.ts';
 import { outgoing } from './mail.ts';
 import { entryPort, nginx } from './nginx.ts';
+import { alertRules } from './observability/alert-rules.ts';
+import { dashboardsOfSynapse } from './observability/dashboards.ts';
+import { jobs } from './observability/jobs.ts';
 import { parseServer } from './server.ts';
 import { version } from './version.ts';
 import { synapse } from './workload.ts';
@@ -22,35 +29,42 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
   integrations: {
     database: postgresql({ database: ({ app }) => app, roles: ['SUPERUSER'] }).optional(),
     ingress: ingress({ port: entryPort, stripPrefix: true }).optional(),
-    'metrics-endpoint': scrape([
-      { job_name: 'synapse_application', static_configs: [{ targets: [`*:${ports.metrics}`] }] },
-      { job_name: 'synapse_stats_exporter', static_configs: [{ targets: [`*:${ports.statistics}`] }] },
-    ]),
+    'matrix-auth': matrixAuthProvider(),
+    'grafana-dashboard': dashboards(dashboardsOfSynapse),
+    logging: logs(),
+    'metrics-endpoint': scrape(jobs, alertRules),
     // Its answer is in no bag: who wants another host name sets it on the ingress.
     'nginx-route': nginxRoute(({ self }) => ({ hostname: self.app, port: entryPort })),
     smtp: smtp().optional(),
     'synapse-peers': peers('synapse-instance'),
 
     backup: unserved('requires', 's3'),
-    'grafana-dashboard': unserved('provides', 'grafana_dashboard'),
-    logging: unserved('requires', 'loki_push_api'),
     'mas-database': unserved('requires', 'postgresql_client'),
-    'matrix-auth': unserved('provides', 'matrix_auth'),
     media: unserved('requires', 's3'),
     redis: unserved('requires', 'redis'),
     saml: unserved('requires', 'saml'),
   },
 
   facts: { found, version },
-  kept: { registration, macaroon, signing },
+  kept: { registration, macaroon, signing, encryption },
 
   decide(
-    { config: server, app, plannedUnits, proxies },
-    { database, ingress: outside, smtp: mailServer, found: data, version: running, ...keys },
+    { config, app, plannedUnits, proxies },
+    {
+      database,
+      ingress: outside,
+      smtp: mailServer,
+      'matrix-auth': asking,
+      logging,
+      found: data,
+      version: running,
+      ...keys
+    },
   ) {
     if (plannedUnits > 1) {
       return blocked('units', `${plannedUnits} units: not served yet by this charm: juju scale-application ${app} 1`);
     }
+    const server = { ...config, publicBaseurl: config.publicBaseurl ?? outside?.url };
     if (data.serverName !== undefined && data.serverName !== server.name) {
       return blocked(
         'server_name',
@@ -58,25 +72,35 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
       );
     }
 
-    const front: Goal<Synapse> = { ports: [entryPort], ...(running.is === 'ready' && { version: running.value }) };
+    const front: Goal<Synapse> = {
+      ports: [entryPort],
+      offers: bridgeOffers(asking.all, {
+        homeserver: publicUrl(server),
+        sharedSecret: keys.registration,
+        encryptionKey: keys.encryption,
+      }),
+      ...(running.is === 'ready' && { version: running.value }),
+    };
     if (!database && data.engine === 'psycopg2') {
       const why = `database: this server's data is in PostgreSQL, and it is stopped until that is back: juju integrate ${app}:database postgresql-k8s`;
       return {
         ...front,
-        containers: { synapse: { stop: blocked('database', why) }, 'synapse-nginx': { run: nginx() } },
+        containers: { synapse: { stop: blocked('database', why) }, 'synapse-nginx': { run: nginx(logging.targets) } },
       };
     }
     const relay = outgoing(server, mailServer, app);
-    const others = { database, relay: relay.is === 'ready' ? relay.value : undefined };
+    const { files: registrations, status: unknown } = bridges(asking.all, keys.encryption);
+    const others = { database, relay: relay.is === 'ready' ? relay.value : undefined, registrations };
+    const status = reasons(relay.is === 'ready' ? undefined : relay, unknown, asking.status);
     return {
       ...front,
       containers: {
         synapse: {
-          run: synapse({ ...server, publicBaseurl: server.publicBaseurl ?? outside?.url }, keys, others, proxies),
+          run: { ...synapse(server, keys, others, proxies), logTargets: logging.targets },
         },
-        'synapse-nginx': { run: nginx() },
+        'synapse-nginx': { run: nginx(logging.targets) },
       },
-      ...(relay.is !== 'ready' && { status: relay }),
+      ...(status && { status }),
       ...(!database && { note: `on SQLite, for trying out: juju integrate ${app}:database postgresql-k8s` }),
     };
   },

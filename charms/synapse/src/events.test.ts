@@ -51,6 +51,7 @@ const decide = ({ found, version, options, relations, ...rest }: Situation): Dec
         registration: new Secret('reg'),
         macaroon: new Secret('mac'),
         signing: new Secret('ed25519 a_AbCd c2VlZA'),
+        encryption: new Secret('cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4='),
       },
     }),
   );

@@ -1,4 +1,4 @@
-import type { Renderable, Secret } from '@grimoire/charm';
+import type { AbsolutePath, FileGoal, Renderable, Secret } from '@grimoire/charm';
 import type { Database } from '@grimoire/postgresql';
 import type { MailServer } from '@grimoire/smtp';
 import { email } from './mail.ts';
@@ -20,13 +20,16 @@ export const sqlitePath = '/data/homeserver.db';
 export interface Others {
   readonly database: Database | undefined;
   readonly relay: MailServer | undefined;
+  /** Registrations of application services, by the path of each. */
+  readonly registrations: Readonly<Record<AbsolutePath, FileGoal>>;
 }
 
 /** The parsed form of `/data/homeserver.yaml`: rendered whole at every look. */
-export function homeserver(server: Server, keys: Keys, { database, relay }: Others): Renderable {
+export function homeserver(server: Server, keys: Keys, { database, relay, registrations }: Others): Renderable {
+  const services = Object.keys(registrations);
   return {
     server_name: server.name,
-    public_baseurl: server.publicBaseurl ?? `https://${server.name}`,
+    public_baseurl: publicUrl(server),
     pid_file: '/data/homeserver.pid',
     soft_file_limit: 0,
     log_config: '/data/log.config',
@@ -81,8 +84,12 @@ export function homeserver(server: Server, keys: Keys, { database, relay }: Othe
       limit_remote_rooms: { enabled: true, complexity: server.remoteRoomComplexity },
     }),
     ...(relay && { email: email(server, relay) }),
+    ...(services.length > 0 && { app_service_config_files: services }),
   };
 }
+
+/** Where clients reach it. */
+export const publicUrl = (server: Server): string => server.publicBaseurl ?? `https://${server.name}`;
 
 export function signingKeyPath(name: string): `/data/${string}.signing.key` {
   return `/data/${name}.signing.key`;

@@ -76,7 +76,12 @@ describe('mail', () => {
         options: { server_name: 'example.org' },
         relations: { smtp: [relation(changed)] },
         facts: { found: { sqlite: false } },
-        kept: { registration: new Secret('r'), macaroon: new Secret('m'), signing: new Secret('s') },
+        kept: {
+          registration: new Secret('r'),
+          macaroon: new Secret('m'),
+          signing: new Secret('s'),
+          encryption: new Secret('e'),
+        },
       }),
     );
     if ('is' in decision) throw new Error(JSON.stringify(problemsOf(decision)));

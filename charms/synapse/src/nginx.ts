@@ -1,4 +1,4 @@
-import type { AbsolutePath, RunGoal } from '@grimoire/charm';
+import type { AbsolutePath, LogTargetGoal, RunGoal } from '@grimoire/charm';
 import { ports } from './homeserver.ts';
 
 /** The pod's entry point: what clients and the ingress connect to. */
@@ -7,7 +7,7 @@ export const entryPort = 8080;
 const location: AbsolutePath = '/etc/nginx/main_location.conf';
 
 /** The container `synapse-nginx`. The rock's configuration includes the file that is written here. */
-export function nginx(): RunGoal {
+export function nginx(logTargets: Readonly<Record<string, LogTargetGoal>>): RunGoal {
   return {
     // One address: of a name that has two, NGINX answers 502 for ten seconds after both refused once, as they do in a restart.
     files: { [location]: proxyTo(`http://127.0.0.1:${ports.client}`) },
@@ -15,6 +15,7 @@ export function nginx(): RunGoal {
     checks: {
       'synapse-nginx-ready': { level: 'ready', http: { url: `http://localhost:${entryPort}/health` } },
     },
+    logTargets,
   };
 }
 

@@ -138,7 +138,12 @@ const running: Sketch<Synapse> = {
     ],
   },
   facts: { found: { sqlite: false } },
-  kept: { registration: new Secret('r'), macaroon: new Secret('m'), signing: new Secret('s') },
+  kept: {
+    registration: new Secret('r'),
+    macaroon: new Secret('m'),
+    signing: new Secret('s'),
+    encryption: new Secret('e'),
+  },
 };
 
 function saysNotServed(decision: Decision<Synapse>, key: string): boolean {

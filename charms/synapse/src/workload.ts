@@ -3,9 +3,7 @@ import type { Database } from '@grimoire/postgresql';
 import { prepareDatabase } from './database.ts';
 import { homeserver, logConfig, ports, signingKeyPath, type Keys, type Others } from './homeserver.ts';
 import type { Server } from './server.ts';
-
-/** The user that `/start.py` becomes. */
-const synapseUser = { user: 991, group: 991 } as const;
+import { synapseUser } from './user.ts';
 
 /** The container `synapse`: the server, and the exporter of its statistics when it is on PostgreSQL. */
 export function synapse(
@@ -27,6 +25,7 @@ export function synapse(
         needs: tasks.map(({ name }) => name),
       },
       '/data/log.config': renderYaml(logConfig),
+      ...others.registrations,
       [signingKeyPath(server.name)]: { content: keys.signing, mode: 0o640, ...synapseUser },
     },
     tasks,
