@@ -81,9 +81,15 @@ class Api(Handler):
         if url.path == "/ready":
             return self.answer(200, b"ready\n", "text/plain")
         if url.path == "/api/search":
-            return self.answer(200, {"traces": self.server.spans.search(given.get("service.name"), given.get("name"))})
+            return self.answer(200, {"traces": self.server.spans.search(given.get("service.name"), given.get("name"), limit(given))})
         found = self.server.spans.trace(url.path.removeprefix("/api/traces/")) if url.path.startswith("/api/traces/") else None
         return self.answer(404, {"message": "not found"}) if found is None else self.answer(200, found)
+
+
+def limit(given):
+    """How many traces are asked for; 20, as with Tempo, where that is no number."""
+    text = given.get("limit", "")
+    return int(text) if text.isascii() and text.isdigit() else 20
 
 
 def read(kind, encoding, body):

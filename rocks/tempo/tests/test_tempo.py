@@ -80,6 +80,24 @@ class Receiver(unittest.TestCase):
         (batch,) = self.get(f"/api/traces/{'01' * 16}")["batches"]
         self.assertEqual(batch["scopeSpans"][0]["spans"][0]["name"], "grpc")
 
+    def test_shows_the_newest_traces_with_their_spans(self):
+        request = spans(b"\x05", service="web", name="root")
+        (span,) = request.resource_spans[0].scope_spans[0].spans
+        child = request.resource_spans[0].scope_spans[0].spans.add()
+        child.CopyFrom(span)
+        child.span_id, child.parent_span_id, child.name = b"\x06" * 8, span.span_id, "child"
+        child.attributes.add(key="http.status").value.int_value = 200
+        self.post(request.SerializeToString(), Content_Type="application/x-protobuf")
+        self.post(spans(b"\x07", service="other").SerializeToString(), Content_Type="application/x-protobuf")
+        show = [sys.executable, "/usr/lib/tempo/show.py", "--port", "13200"]
+        (trace,) = json.loads(subprocess.check_output([*show, "--service", "web"]))
+        self.assertEqual(trace["traceID"], "05" * 16)
+        root, of_root = sorted(trace["spans"], key=lambda one: one["spanId"])
+        self.assertEqual((root["service"], root["name"], root["durationMs"]), ("web", "root", 5))
+        self.assertEqual((of_root["name"], of_root["parentSpanId"]), ("child", root["spanId"]))
+        self.assertEqual(of_root["attributes"], {"http.status": "200"})
+        self.assertEqual(len(json.loads(subprocess.check_output([*show, "--limit", "9"]))), 2)
+
     def test_refuses_garbage(self):
         nameless = wire.ExportTraceServiceRequest()
         nameless.resource_spans.add().scope_spans.add().spans.add(name="x")

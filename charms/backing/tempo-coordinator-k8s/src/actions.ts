@@ -1,7 +1,7 @@
 import { ActionFailed, all, problemsOf, type Action } from '@grimoire/charm';
 import { urlOf, type tracingProvider } from '@grimoire/tracing';
 import type { TempoCoordinatorK8s } from './charmcraft.gen.ts';
-import { open, type Options } from './server.ts';
+import { apiPort, open, type Options } from './server.ts';
 
 export const listReceivers =
   (tracing: ReturnType<typeof tracingProvider>): Action<TempoCoordinatorK8s, 'list-receivers', Options> =>
@@ -22,3 +22,26 @@ export const listReceivers =
       ]),
     );
   };
+
+/** Each trace as JSON: its spans with service, name, duration and attributes. */
+export const showTraces: Action<TempoCoordinatorK8s, 'show-traces'> = async (params, { workload }) => {
+  const { limit = 1, name = '', service = '' } = params;
+  const tempo = await workload('tempo');
+  const { stdout } = await tempo.exec(
+    [
+      '/usr/bin/python3',
+      '/usr/lib/tempo/show.py',
+      `--port=${apiPort}`,
+      `--limit=${limit}`,
+      `--name=${name}`,
+      `--service=${service}`,
+    ],
+    { timeoutSeconds: 60 },
+  );
+  const traces: unknown = JSON.parse(stdout);
+  if (!Array.isArray(traces)) throw new ActionFailed('the receiver of spans did not answer with traces');
+  return {
+    count: traces.length,
+    ...Object.fromEntries(traces.map((trace, index) => [`trace-${index + 1}`, JSON.stringify(trace)])),
+  };
+};

@@ -1,6 +1,6 @@
 import { blocked, defineCharm, ready, reasons, type Charm, type Config, type Reading } from '@grimoire/charm';
 import { tracingOffer, tracingProvider } from '@grimoire/tracing';
-import { listReceivers } from './actions.ts';
+import { listReceivers, showTraces } from './actions.ts';
 import { metadata, type TempoCoordinatorK8s } from './charmcraft.gen.ts';
 import { open, server, type Options } from './server.ts';
 
@@ -23,7 +23,7 @@ export const TempoCoordinatorK8sCharm: Charm<TempoCoordinatorK8s> = defineCharm(
     };
   },
 
-  actions: { 'list-receivers': listReceivers(tracing) },
+  actions: { 'list-receivers': listReceivers(tracing), 'show-traces': showTraces },
 });
 
 function readOptions(options: Config<TempoCoordinatorK8s>): Reading<Options> {

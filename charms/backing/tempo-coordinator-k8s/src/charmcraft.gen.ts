@@ -26,6 +26,17 @@ const declared = {
   actions: {
     /** Lists where spans are taken, by protocol. */
     'list-receivers': { params: {} },
+    /** Shows the newest traces with their spans. Not an action of the charm that this one stands in for. */
+    'show-traces': {
+      params: {
+        /** How many traces to show. */
+        limit: { type: 'integer', default: 1, minimum: 0 },
+        /** Only traces with a span of this name. */
+        name: { type: 'string' },
+        /** Only traces with a span of this service. */
+        service: { type: 'string' },
+      },
+    },
   },
   resources: {
     /** The rock of the receiver. */

@@ -14,7 +14,14 @@ const chat: Stub = {
 
 const deployment: Scenario = async (options, prepare) => {
   const world = new World(options);
-  world.deploy(TempoCoordinatorK8sCharm, { containers: { tempo: { users: { tempo: 10_001 }, exec: () => ({}) } } });
+  world.deploy(TempoCoordinatorK8sCharm, {
+    containers: {
+      tempo: {
+        users: { tempo: 10_001 },
+        exec: ({ command }) => (command.includes('/usr/lib/tempo/show.py') ? { stdout: '[{"traceID": "05"}]' } : {}),
+      },
+    },
+  });
   world.deploy(chat);
   world.integrate('chat:tracing', 'tempo-coordinator-k8s:tracing');
   prepare(world);
@@ -39,6 +46,14 @@ describe('the laws of the stand-in for tempo-coordinator-k8s', { timeout: 120_00
     expect(action).toMatchObject({
       status: 'completed',
       results: { 'otlp-http': expect.stringMatching(/^http:\/\/tempo-coordinator-k8s-0\..*:4318$/) },
+    });
+  });
+
+  it('shows the newest traces', async () => {
+    const world = await deployment({}, () => undefined);
+    expect(await world.action('tempo-coordinator-k8s/0', 'show-traces', { service: 'web' })).toMatchObject({
+      status: 'completed',
+      results: { count: '1', 'trace-1': '{"traceID":"05"}' },
     });
   });
 

@@ -4,7 +4,7 @@ import type { Traced } from '@grimoire/tracing';
 /** The ports that OTLP has everywhere, by the protocol's name in the interface. */
 const ports = { otlp_grpc: 4317, otlp_http: 4318 } as const;
 /** Where spans can be read again. */
-const apiPort = 3200;
+export const apiPort = 3200;
 const volume = '/tempo-data';
 
 export type Receivers = { readonly [P in keyof typeof ports]?: number };
