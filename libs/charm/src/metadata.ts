@@ -48,6 +48,8 @@ export interface UserSecret {
 export interface OptionSpec {
   readonly type: 'string' | 'int' | 'float' | 'boolean' | 'secret';
   readonly default?: string | number | boolean;
+  /** `false`: the application cannot do without. A key of the 12-factor extensions; Juju overlooks it. */
+  readonly optional?: boolean;
 }
 export interface ActionSpec {
   readonly params?: Readonly<Record<string, ParamSpec>>;

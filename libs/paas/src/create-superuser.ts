@@ -1,16 +1,20 @@
 import { ActionFailed, randomOf, Secret, type Kept, type OpenAction, type Snapshot } from '@grimoire/charm';
-import { databases, type Contribution, type endpointsOf } from './endpoints.ts';
+import type { Contribution, Endpoint } from './contribution.ts';
 import { environmentOf } from './environment.ts';
 import type { Framework } from './framework.ts';
 import type { Settings } from './settings.ts';
 import { inApplication } from './workload.ts';
 
+interface Superusers {
+  readonly framework: Framework;
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+  /** Endpoints of which one has to be there. */
+  readonly databases: readonly string[];
+  readonly secretKey: Kept<string>;
+}
+
 /** Django's own command, with the whole environment of the application. The password is made here and shown once. */
-export function createSuperuser(
-  framework: Framework,
-  endpoints: ReturnType<typeof endpointsOf>,
-  secretKey: Kept<string>,
-): OpenAction<Settings> {
+export function createSuperuser({ framework, endpoints, databases, secretKey }: Superusers): OpenAction<Settings> {
   return async ({ username, email }, { snapshot, config, read, workload }) => {
     const key = read(secretKey);
     const given = givenBy(endpoints, snapshot);
@@ -41,7 +45,7 @@ export function createSuperuser(
 
 /** What the integrations that are there bring now, by endpoint. */
 function givenBy(
-  endpoints: ReturnType<typeof endpointsOf>,
+  endpoints: Readonly<Record<string, Endpoint>>,
   { self, options, relations }: Snapshot,
 ): ReadonlyMap<string, Contribution> {
   return new Map(

@@ -1,9 +1,10 @@
 import { fingerprint, Secret } from '@grimoire/charm';
 import { selfOf } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
-import type { Contribution } from './endpoints.ts';
+import type { Contribution } from './contribution.ts';
 import { environmentOf, type Environs } from './environment.ts';
-import { frameworks, type FrameworkName } from './framework.ts';
+import type { FrameworkName } from './framework.ts';
+import { frameworks } from './generations.ts';
 import { settingsOf } from './settings.ts';
 import type { Variables } from './variables.ts';
 

@@ -1,5 +1,5 @@
 import type { Proxies, Secret, Self } from '@grimoire/charm';
-import type { Contribution } from './endpoints.ts';
+import type { Contribution } from './contribution.ts';
 import type { Framework } from './framework.ts';
 import type { Settings } from './settings.ts';
 import { ofProxies, type Variables } from './variables.ts';
@@ -17,9 +17,7 @@ export interface Environs {
 /** The whole environment of the application, its workers, its migration and its actions. A later line wins. */
 export function environmentOf({ framework, self, settings, secretKey, contributions }: Environs): Variables {
   const { prefix } = framework;
-  const baseUrl =
-    contributions.find((one) => one.baseUrl !== undefined)?.baseUrl ??
-    `http://${self.app}.${self.model}:${settings.port}`;
+  const baseUrl = contributions.find((one) => one.baseUrl !== undefined)?.baseUrl ?? addressWithin(self, settings.port);
   const others = self.units.filter((unit) => unit !== self.name).map((unit) => fqdnOf(unit, self));
   return {
     ...settings.variables,
@@ -30,8 +28,14 @@ export function environmentOf({ framework, self, settings, secretKey, contributi
     [`${prefix}SECRET_KEY`]: settings.secretKey ?? secretKey,
     ...ofProxies(proxiesOf(self.proxies, contributions)),
     ...(others.length > 0 && { [`${prefix}PEER_FQDNS`]: others.join(',') }),
+    ...(contributions.every(({ traced }) => traced !== true) && framework.untraced),
     ...Object.assign({}, ...contributions.map((one) => one.variables)),
   };
+}
+
+/** Where the application answers within the cluster. */
+export function addressWithin({ app, model }: Pick<Self, 'app' | 'model'>, port: number): string {
+  return `http://${app}.${model}:${port}`;
 }
 
 /** The http-proxy integration's, if there is one, else the model's; what goes around them is always the model's. */

@@ -34,6 +34,42 @@ describe("a project file with a framework's extension", () => {
     });
   });
 
+  it('has the options of each client of an identity provider', () => {
+    const requires = { oidc: { interface: 'oauth' }, staff: { interface: 'oauth', optional: true } };
+    expect(expandCharmcraft({ ...project, requires })).toMatchObject({
+      charmcraft: {
+        config: {
+          options: {
+            'oidc-redirect-path': { default: '/callback' },
+            'oidc-scopes': { default: 'openid profile email' },
+            'staff-scopes': {},
+          },
+        },
+      },
+    });
+    expect(expandCharmcraft({ ...project, extensions: ['spring-boot-framework'], requires })).toMatchObject({
+      charmcraft: {
+        config: {
+          options: {
+            'oidc-redirect-path': { default: '/login/oauth2/code/oidc' },
+            'oidc-user-name-attribute': { default: 'sub' },
+          },
+        },
+      },
+    });
+  });
+
+  it('is of generation 2 on the base that has it', () => {
+    expect(expandCharmcraft(project)).toMatchObject({ generation: 1 });
+    expect(expandCharmcraft({ ...project, base: 'ubuntu@26.04' })).toMatchObject({
+      generation: 2,
+      charmcraft: {
+        containers: { app: { resource: 'app-image' } },
+        config: { options: { 'app-secret-key': {}, 'flask-env': {} } },
+      },
+    });
+  });
+
   it.each<[string, Mapping, string]>([
     [
       'an unknown extension',
@@ -52,6 +88,21 @@ describe("a project file with a framework's extension", () => {
       'an option that would reach nothing',
       { config: { options: { 'app-name': { type: 'string' } } } },
       "config.options.app-name: webserver-, app- and flask- begin the framework's own options",
+    ],
+    [
+      "an option whose variable is the framework's",
+      { config: { options: { debug: { type: 'string' } } } },
+      "config.options.debug: its variable would be FLASK_DEBUG, which is the framework's own",
+    ],
+    [
+      'an option of a client',
+      { requires: { oidc: { interface: 'oauth' } }, config: { options: { 'oidc-scopes': { type: 'string' } } } },
+      'config.options.oidc-scopes: flask-framework has this option itself',
+    ],
+    [
+      'a default of what must be set',
+      { config: { options: { motto: { type: 'string', optional: false, default: 'x' } } } },
+      'config.options.motto: optional: false and a default: take one of the two out',
     ],
     [
       'another container',

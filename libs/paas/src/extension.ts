@@ -1,28 +1,27 @@
 export type { FrameworkName } from './framework.ts';
-import { frameworks, type Framework, type FrameworkName } from './framework.ts';
+import type { Framework, FrameworkName } from './framework.ts';
+import { frameworkOf, frameworks } from './generations.ts';
+import { oauthOptions } from './oauth.ts';
+import type { Clash } from './project.ts';
+import { screaming } from './settings.ts';
+
+export { readPaasConfig, type Clash, type PaasConfig, type Project } from './project.ts';
 
 /** A project file's content, as YAML gives it. */
 export type Mapping = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a project file: where, and what to do. */
-export interface Clash {
-  readonly path: readonly string[];
-  readonly why: string;
-}
-
 export interface Expanded {
   readonly framework: FrameworkName;
+  /** Of the extension: 2 with the base `ubuntu@26.04`. */
+  readonly generation: 1 | 2;
   /** As charmcraft would have it after `expand-extensions`, but for its build, which is ours. */
   readonly charmcraft: Mapping;
   readonly clashes: readonly Clash[];
 }
 
-const names: ReadonlyMap<unknown, FrameworkName> = new Map([
-  ['flask-framework', 'flask'],
-  ['django-framework', 'django'],
-  ['fastapi-framework', 'fastapi'],
-  ['go-framework', 'go'],
-]);
+const names: ReadonlyMap<unknown, FrameworkName> = new Map(
+  Object.values(frameworks).map(({ name }) => [`${name}-framework`, name]),
+);
 
 /** Ours in another form (`parts`, `charm-libs`, `bases`), or what the family has no use for. */
 const refused: Readonly<Record<string, string>> = {
@@ -43,17 +42,18 @@ export function expandCharmcraft(project: Mapping): Expanded | Clash {
   if (name === undefined || more.length > 0) {
     return { path: ['extensions'], why: `must name exactly one of ${[...names.keys()].join(', ')}` };
   }
-  const framework = frameworks[name];
-  const given = declarationOf(framework);
+  const generation = generationOf(project);
+  const framework = frameworkOf(name, { generation });
+  const given = declarationOf(framework, project);
   const { extensions: _, 'charm-libs': _libraries, ...own } = project;
-  const clashes = [...refusedIn(own), ...reservedIn(framework, own), ...overlapping(own, given)];
+  const clashes = [...refusedIn(own), ...reservedIn(framework, own), ...overlapping(own, given), ...compulsoryIn(own)];
   const config = mapping(own['config']);
   const charmcraft = {
     ...own,
     ...merged(own, given),
     config: { ...config, options: { ...given.options, ...options(own) } },
   };
-  return { framework: name, charmcraft, clashes };
+  return { framework: name, generation, charmcraft, clashes };
 }
 
 interface Declaration {
@@ -61,7 +61,13 @@ interface Declaration {
   readonly sections: Readonly<Record<string, Mapping>>;
 }
 
-function declarationOf(framework: Framework): Declaration {
+/** The base says it, or the platforms that name theirs. */
+function generationOf({ base, platforms }: Mapping): 1 | 2 {
+  const bases = [base, ...Object.keys(mapping(platforms))];
+  return bases.some((one) => typeof one === 'string' && one.startsWith('ubuntu@26.04')) ? 2 : 1;
+}
+
+function declarationOf(framework: Framework, project: Mapping): Declaration {
   const rotate = { description: 'Makes a new secret key; sessions signed with the old one end.' };
   const superuser = {
     description: 'Makes a user who may do everything in the administration.',
@@ -69,12 +75,17 @@ function declarationOf(framework: Framework): Declaration {
     required: ['username', 'email'],
   };
   return {
-    options: Object.fromEntries(
-      Object.entries(framework.options).map(([name, { type, default: value, description }]) => [
-        name,
-        { type, ...(value !== undefined && { default: value }), description },
-      ]),
-    ),
+    options: {
+      ...Object.fromEntries(
+        Object.entries(framework.options)
+          .filter(([, { declared }]) => declared !== true)
+          .map(([name, { type, default: value, description }]) => [
+            name,
+            { type, ...(value !== undefined && { default: value }), description },
+          ]),
+      ),
+      ...Object.assign({}, ...clientsOf(project).map((endpoint) => oauthOptions(framework, endpoint))),
+    },
     sections: {
       containers: { [framework.container]: { resource: framework.image } },
       resources: { [framework.image]: { type: 'oci-image', description: `${framework.name} application image.` } },
@@ -87,9 +98,16 @@ function declarationOf(framework: Framework): Declaration {
         'metrics-endpoint': { interface: 'prometheus_scrape' },
         'grafana-dashboard': { interface: 'grafana_dashboard' },
       },
-      actions: { 'rotate-secret-key': rotate, ...(framework.name === 'django' && { 'create-superuser': superuser }) },
+      actions: { 'rotate-secret-key': rotate, ...(framework.superuser === true && { 'create-superuser': superuser }) },
     },
   };
+}
+
+/** Endpoints of `oauth`, under whatever names. */
+function clientsOf({ requires }: Mapping): readonly string[] {
+  return Object.entries(mapping(requires)).flatMap(([name, spec]) =>
+    mapping(spec)['interface'] === 'oauth' ? [name] : [],
+  );
 }
 
 function merged(own: Mapping, { sections }: Declaration): Mapping {
@@ -112,13 +130,37 @@ function refusedIn(own: Mapping): readonly Clash[] {
 }
 
 /** Names of options that would silently reach nothing. */
-function reservedIn({ name, options: ours }: Framework, own: Mapping): readonly Clash[] {
+function reservedIn(framework: Framework, own: Mapping): readonly Clash[] {
+  const { name, options: ours, prefix } = framework;
   const taken = new RegExp(`^(webserver|app|${name})-`);
+  const clients = Object.fromEntries(
+    clientsOf(own).flatMap((endpoint) => Object.entries(oauthOptions(framework, endpoint))),
+  );
+  // `debug` of a Flask application would be FLASK_DEBUG, which is the framework's.
+  const fields = new Set(
+    Object.values(ours).flatMap(({ variable = [], declared }) => (declared === true ? [] : [variable].flat())),
+  );
   return Object.keys(options(own)).flatMap((option) => {
     const path = ['config', 'options', option];
-    if (ours[option] !== undefined) return [{ path, why: `${name}-framework has this option itself: take it out` }];
-    return taken.test(option)
-      ? [{ path, why: `webserver-, app- and ${name}- begin the framework's own options: choose another name` }]
+    if (ours[option]?.declared === true) return [];
+    if (ours[option] !== undefined || clients[option] !== undefined)
+      return [{ path, why: `${name}-framework has this option itself: take it out` }];
+    if (taken.test(option)) {
+      return [{ path, why: `webserver-, app- and ${name}- begin the framework's own options: choose another name` }];
+    }
+    const variable = `${prefix}${screaming(option)}`;
+    return fields.has(variable) || variable === `${prefix}SECRET_KEY`
+      ? [{ path, why: `its variable would be ${variable}, which is the framework's own: choose another name` }]
+      : [];
+  });
+}
+
+/** One that must be set cannot have a value before. */
+function compulsoryIn(own: Mapping): readonly Clash[] {
+  return Object.entries(options(own)).flatMap(([name, option]) => {
+    const { optional, default: value } = mapping(option);
+    return optional === false && value !== undefined && value !== ''
+      ? [{ path: ['config', 'options', name], why: 'optional: false and a default: take one of the two out' }]
       : [];
   });
 }

@@ -4,12 +4,12 @@ import type { Settings } from './settings.ts';
 export const gunicornFile = ({ name }: Framework): `/${string}` => `/${name}/gunicorn.conf.py`;
 
 /** Gunicorn's configuration: where it listens, where it logs and counts, and what the options ask for. */
-export function gunicornConfiguration(framework: Framework, { gunicorn }: Settings, traced: boolean): string {
+export function gunicornConfiguration(framework: Framework, { gunicorn, port }: Settings, traced: boolean): string {
   const asked = Object.entries(gunicorn).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} = ${value}`],
   );
   return [
-    'bind = ["0.0.0.0:8000"]',
+    `bind = ["0.0.0.0:${port}"]`,
     `chdir = "${framework.appDir}"`,
     'accesslog = "-"',
     'errorlog = "-"',

@@ -15,41 +15,49 @@ import {
   type Problem,
 } from '@grimoire/charm';
 import { createSuperuser } from './create-superuser.ts';
-import { databases, endpointsOf, requiredOf, type Contribution } from './endpoints.ts';
+import type { Contribution } from './contribution.ts';
+import { databasesOf, endpointsOf, requiredOf, type Required } from './endpoints.ts';
 import { environmentOf } from './environment.ts';
-import { frameworks, type FrameworkName } from './framework.ts';
+import type { FrameworkName } from './framework.ts';
+import { frameworkOf } from './generations.ts';
+import type { Project } from './project.ts';
 import { rockFact } from './rock.ts';
-import { settingsOf, type Settings } from './settings.ts';
+import { compulsoryOf, settingsOf, type Settings } from './settings.ts';
 import { workloadOf } from './workload.ts';
 
 /**
  * The charm of an application of the 12-factor family: everything that the framework's extension promises, for whatever
  * options and endpoints the application's `charmcraft.yaml` declares.
  *
+ * @param project - what the charm's folder says besides: `paas-config.yaml`, dashboards and alert rules of its own
  * @example export const FlaskCharm: Charm<FlaskK8s> = paasCharm(metadata, 'flask');
  */
-export function paasCharm<const M extends Metadata>(metadata: M, name: FrameworkName): Charm<M> {
-  const framework = frameworks[name];
+export function paasCharm<const M extends Metadata>(metadata: M, name: FrameworkName, project: Project = {}): Charm<M> {
+  const framework = frameworkOf(name, project);
   const secretKey: Kept<string> = kept({
     secret: { bag: 'secret-storage', key: 'secret-key-id', field: 'value' },
     make: (random) => Buffer.from(random.bytes(64)).toString('base64url'),
     adopt: fromBag(`${framework.name}_secret_key`),
   });
   const required = requiredOf(metadata);
-  const endpoints = endpointsOf(framework, metadata);
+  const databases = databasesOf(metadata);
+  const endpoints = endpointsOf(framework, metadata, project);
+  const compulsory = compulsoryOf(metadata);
   const known: Readonly<Record<string, OpenAction<Settings>>> = {
     'rotate-secret-key': rotateSecretKey(secretKey),
-    ...(framework.name === 'django' && { 'create-superuser': createSuperuser(framework, endpoints, secretKey) }),
+    ...(framework.superuser === true && {
+      'create-superuser': createSuperuser({ framework, endpoints, databases, secretKey }),
+    }),
   };
 
   return openCharm(metadata, {
-    config: (options) => settingsOf(framework, options),
+    config: (options) => settingsOf(framework, options, compulsory),
     integrations: endpoints,
     facts: { rock: rockFact(framework) },
     kept: { secretKey },
     seats: {},
     decide(unit, given, seen): Decision {
-      const lacking = missingOf(required, given, framework.needsDatabase);
+      const lacking = missingOf(required, given, framework.needsDatabase ? databases : undefined);
       if (lacking !== undefined) return { containers: { [framework.container]: { stop: lacking } } };
       const unread = reasons(...[...given.values()].map((reading) => (reading.is === 'ready' ? undefined : reading)));
       if (unread !== undefined) return unread;
@@ -58,6 +66,8 @@ export function paasCharm<const M extends Metadata>(metadata: M, name: Framework
       const contributions = [...given.values()].flatMap((reading): readonly Contribution[] =>
         reading.is === 'ready' && reading.value !== undefined ? [reading.value] : [],
       );
+      const refused = reasons(...contributions.map((one) => one.refused));
+      if (refused !== undefined) return refused;
       const environment = environmentOf({ framework, self: unit, settings, secretKey: seen.secretKey, contributions });
       const run = workloadOf({ framework, unit: unit.name, rock: seen.rock, settings, environment, contributions });
       if ('is' in run) return run;
@@ -71,23 +81,25 @@ export function paasCharm<const M extends Metadata>(metadata: M, name: Framework
 
 /** Required integrations that bring nothing yet. */
 function missingOf(
-  required: readonly string[],
+  required: readonly Required[],
   given: Given<Contribution>,
-  needsDatabase: boolean,
+  /** One of these has to be there, where any are needed. */
+  databases: readonly string[] | undefined,
 ): Problem | undefined {
   const there = (name: string): boolean => {
     const reading = given.get(name);
     return reading?.is === 'ready' && reading.value !== undefined;
   };
-  const missing = required.filter((name) => !there(name));
+  const missing = required.filter(({ endpoint }) => !there(endpoint));
   if (missing.length > 0) {
-    const why = missing.flatMap((name) => {
-      const reading = given.get(name);
+    const why = missing.flatMap(({ endpoint }) => {
+      const reading = given.get(endpoint);
       return reading === undefined ? [] : problemsOf(reading).map((problem) => problem.why);
     });
-    return blocked('integrations', [`missing integrations: ${missing.join(', ')}`, ...why].join('; '));
+    const names = missing.map(({ shown }) => shown).join(', ');
+    return blocked('integrations', [`missing integrations: ${names}`, ...why].join('; '));
   }
-  if (needsDatabase && !databases.some(there)) {
+  if (databases?.some(there) === false) {
     return blocked('integrations', 'Django requires a database integration to work');
   }
   return undefined;

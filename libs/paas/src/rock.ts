@@ -7,6 +7,8 @@ export type RockService = { readonly [field: string]: Json };
 /** What the image brings. */
 export type Rock = {
   readonly services: Readonly<Record<string, RockService>>;
+  /** Its checks, likewise. */
+  readonly checks: Readonly<Record<string, RockService>>;
   /** The command that migrates the database, if the application has one. */
   readonly migration: readonly string[] | null;
   /** Changes with the image and with its migration. */
@@ -27,24 +29,33 @@ export function rockFact(framework: Framework): Fact<string, Rock> {
         // Pebble keeps what a charm adds in memory only: these are the image's.
         if (name.endsWith('.yaml')) texts.push((await workload.readText(path)) ?? '');
       }
-      const services: Record<string, RockService> = {};
-      for (const text of texts) {
-        for (const [name, service] of Object.entries(servicesOf(parse(text)))) {
-          services[name] = { ...(service['override'] === 'merge' && services[name]), ...service };
-        }
-      }
+      const parsed = texts.map((text): unknown => parse(text));
+      const services = merged(parsed, 'services');
+      const checks = merged(parsed, 'checks');
       const migration = await migrationOf(framework, workload);
       const image = (await workload.readText('/.rock/metadata.yaml')) ?? '';
-      return { services, migration: migration?.command ?? null, identity: fingerprint(image, migration?.text ?? '') };
+      return {
+        services,
+        checks,
+        migration: migration?.command ?? null,
+        identity: fingerprint(image, migration?.text ?? ''),
+      };
     },
   });
 }
 
-function servicesOf(layer: unknown): Readonly<Record<string, RockService>> {
-  if (!isMapping(layer) || !isMapping(layer['services'])) return {};
-  return Object.fromEntries(
-    Object.entries(layer['services']).flatMap(([name, service]) => (isMapping(service) ? [[name, service]] : [])),
-  );
+/** What the layers say under a key, by name; a later layer replaces or merges. */
+function merged(parsed: readonly unknown[], key: string): Readonly<Record<string, RockService>> {
+  const found: Record<string, RockService> = {};
+  for (const [name, one] of parsed.flatMap((layer) => entriesOf(layer, key))) {
+    found[name] = { ...(one['override'] === 'merge' && found[name]), ...one };
+  }
+  return found;
+}
+
+function entriesOf(layer: unknown, key: string): readonly (readonly [string, RockService])[] {
+  if (!isMapping(layer) || !isMapping(layer[key])) return [];
+  return Object.entries(layer[key]).flatMap(([name, one]) => (isMapping(one) ? [[name, one] as const] : []));
 }
 
 function isMapping(value: unknown): value is RockService {

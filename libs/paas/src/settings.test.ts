@@ -1,7 +1,8 @@
 import { fingerprint, problemsOf, Secret, type OpenOptions } from '@grimoire/charm';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frameworks, type FrameworkName } from './framework.ts';
+import type { FrameworkName } from './framework.ts';
+import { frameworks } from './generations.ts';
 import { pathOf, portOf, settingsOf, type Settings } from './settings.ts';
 
 function settings(name: FrameworkName, options: OpenOptions): Settings {

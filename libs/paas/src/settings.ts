@@ -2,6 +2,7 @@ import {
   all,
   blocked,
   ready,
+  type Metadata,
   type OpenOptions,
   type OptionValue,
   type Reading,
@@ -23,10 +24,20 @@ export interface Settings {
   readonly allowedHosts: readonly string[];
 }
 
-/** Options to {@link Settings}; every bad option is named. */
-export function settingsOf(framework: Framework, options: OpenOptions): Reading<Settings> {
+/**
+ * Options to {@link Settings}; every bad option is named.
+ *
+ * @param compulsory - names of options that must be set
+ */
+export function settingsOf(
+  framework: Framework,
+  options: OpenOptions,
+  compulsory: readonly string[] = [],
+): Reading<Settings> {
   const own = Object.entries(options).filter(([name]) => framework.options[name] === undefined);
+  const missing = compulsory.filter((name) => options[name] === undefined);
   const checked = all({
+    compulsory: missing.length === 0 ? ready({}) : blocked('options', `missing options: ${missing.join(', ')}`),
     own: mergeAll(own.map(([name, value]) => applicationOption(framework, name, value))),
     framework: mergeAll(
       Object.entries(framework.options).map(([name, option]) => frameworkOption(name, option, options[name])),
@@ -36,7 +47,12 @@ export function settingsOf(framework: Framework, options: OpenOptions): Reading<
   if (checked.is !== 'ready') return checked;
   const { own: application, framework: given, secretKey } = checked.value;
   return ready({
-    variables: { ...application, ...given, ...framework.always },
+    variables: {
+      ...application,
+      ...framework.always,
+      ...framework.measured?.(pathOf(framework.metrics.path, options)),
+      ...given,
+    },
     secretKey,
     port: portOf(framework.port, options),
     gunicorn: {
@@ -48,6 +64,11 @@ export function settingsOf(framework: Framework, options: OpenOptions): Reading<
     workerClass: textOf(options['webserver-worker-class']),
     allowedHosts: (textOf(options['django-allowed-hosts']) ?? '').split(',').flatMap((host) => host.trim() || []),
   });
+}
+
+/** Options that `charmcraft.yaml` says are not optional. */
+export function compulsoryOf({ config }: Metadata): readonly string[] {
+  return Object.entries(config?.options ?? {}).flatMap(([name, { optional }]) => (optional === false ? [name] : []));
 }
 
 /** The number that a framework fixes or an option has. */
@@ -81,7 +102,9 @@ function frameworkOption(name: string, option: FrameworkOption, value: Value): R
   const wrong = wrongWith(option, value);
   if (wrong !== undefined) return blocked(name, `invalid options: ${name} ${wrong}`);
   if (option.variable === undefined) return ready({});
-  return ready({ [option.variable]: option.upper ? String(value).toUpperCase() : String(value) });
+  const text = option.upper ? String(value).toUpperCase() : String(value);
+  const variables = typeof option.variable === 'string' ? [option.variable] : option.variable;
+  return ready(Object.fromEntries(variables.map((variable) => [variable, text])));
 }
 
 function wrongWith({ must, upper }: FrameworkOption, value: OptionValue): string | undefined {

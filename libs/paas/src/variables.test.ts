@@ -80,11 +80,11 @@ describe('the variables of a database', () => {
     );
   });
 
-  it('name all members of MongoDB, whose port is then none', () => {
+  it('name all members of MongoDB, and the first as host and port', () => {
     const uris = new Secret('mongodb://u:p@a:1,b:2/app?replicaSet=rs');
-    const { host, port, ...rest } = database;
+    const { host: _, port: _port, ...rest } = database;
     expectVariables(
-      ofMongodb({ ...rest, endpoints: [{ host, port }], uris, replset: 'rs' }),
+      ofMongodb({ ...rest, endpoints: [{ host: 'a', port: 1 }], uris, replset: 'rs' }),
       family('MONGODB_DB_', {
         CONNECT_STRING: 'mongodb://u:p@a:1,b:2/app?replicaSet=rs',
         SCHEME: 'mongodb',
@@ -94,6 +94,7 @@ describe('the variables of a database', () => {
         USERNAME: 'u',
         PASSWORD: 'p',
         HOSTNAME: 'a',
+        PORT: '1',
         NAME: 'app',
       }),
     );
@@ -282,7 +283,7 @@ describe('the variables of', () => {
       caChain: [],
       jwtAccessToken: false,
     };
-    expectVariables(ofOauth(client, 'FLASK_OIDC_', 'openid email'), {
+    expectVariables(ofOauth({ client, prefix: 'FLASK_OIDC_', scopes: 'openid email' }), {
       FLASK_OIDC_CLIENT_ID: 'c',
       FLASK_OIDC_CLIENT_SECRET: 'w',
       FLASK_OIDC_API_BASE_URL: 'https://iam',

@@ -42,16 +42,19 @@ function ofDatabaseUrl(prefix: string, url: string | Secret): Variables {
   return { ...ofUrl(prefix, url), ...withPrefix(prefix, { NAME: name || undefined }) };
 }
 
-export function ofPostgresql({ uris, ...database }: PostgresqlDatabase): Variables {
-  return ofDatabaseUrl('POSTGRESQL_DB_', uris ?? urlOf('postgresql', database));
+export function ofPostgresql({ uris, ...database }: PostgresqlDatabase, word = 'POSTGRESQL'): Variables {
+  return ofDatabaseUrl(`${word}_DB_`, uris ?? urlOf('postgresql', database));
 }
 
-export function ofMysql({ uris, ...database }: MysqlDatabase): Variables {
-  return ofDatabaseUrl('MYSQL_DB_', uris ?? urlOf('mysql', database));
+export function ofMysql({ uris, ...database }: MysqlDatabase, word = 'MYSQL'): Variables {
+  return ofDatabaseUrl(`${word}_DB_`, uris ?? urlOf('mysql', database));
 }
 
-export function ofMongodb({ uris, endpoints: [first], ...database }: MongoDatabase): Variables {
-  return ofDatabaseUrl('MONGODB_DB_', uris ?? urlOf('mongodb', { ...database, ...first }));
+/** Of a replica set, host and port are the first member's; only the whole URL knows the others. */
+export function ofMongodb({ uris, endpoints: [first], ...database }: MongoDatabase, word = 'MONGODB'): Variables {
+  const url = uris ?? urlOf('mongodb', { ...database, ...first });
+  const port = splitUrl(url).port ?? first?.port;
+  return { ...ofDatabaseUrl(`${word}_DB_`, url), ...withPrefix(`${word}_DB_`, { PORT: port?.toString() }) };
 }
 
 /** Of a provider that makes none itself. */
@@ -62,31 +65,34 @@ function urlOf(
   return renderUrl({ scheme, username, password, host, port, path: [name] });
 }
 
-export function ofRedis(redis: Redis): Variables {
-  return ofDatabaseUrl('REDIS_DB_', redis.url);
+export function ofRedis(redis: Redis, word = 'REDIS'): Variables {
+  return ofDatabaseUrl(`${word}_DB_`, redis.url);
 }
 
-export function ofValkey({ username, password, endpoints, readOnly, sentinels, mode, version }: Valkey): Variables {
+export function ofValkey(
+  { username, password, endpoints, readOnly, sentinels, mode, version }: Valkey,
+  word = 'VALKEY',
+): Variables {
   const [first, ...others] = endpoints;
   return {
-    ...ofDatabaseUrl('VALKEY_DB_', renderUrl({ scheme: 'valkey', username, password, ...first, others })),
-    VALKEY_DB_READ_ONLY_ENDPOINTS: readOnly.map(authority).join(','),
-    VALKEY_DB_SENTINEL_ENDPOINTS: sentinels.map(authority).join(','),
-    VALKEY_MODE: mode ?? '',
-    VALKEY_VERSION: version ?? '',
+    ...ofDatabaseUrl(`${word}_DB_`, renderUrl({ scheme: 'valkey', username, password, ...first, others })),
+    [`${word}_DB_READ_ONLY_ENDPOINTS`]: readOnly.map(authority).join(','),
+    [`${word}_DB_SENTINEL_ENDPOINTS`]: sentinels.map(authority).join(','),
+    [`${word}_MODE`]: mode ?? '',
+    [`${word}_VERSION`]: version ?? '',
   };
 }
 
-export function ofRabbitmq({ url: first, urls, vhost }: RabbitMq): Variables {
+export function ofRabbitmq({ url: first, urls, vhost }: RabbitMq, word = 'RABBITMQ'): Variables {
   return {
-    ...ofUrl('RABBITMQ_', first),
-    RABBITMQ_VHOST: vhost,
-    RABBITMQ_CONNECT_STRINGS: renderList(urls, ','),
+    ...ofUrl(`${word}_`, first),
+    [`${word}_VHOST`]: vhost,
+    [`${word}_CONNECT_STRINGS`]: renderList(urls, ','),
   };
 }
 
-export function ofS3(storage: ObjectStorage): Variables {
-  return withPrefix('S3_', {
+export function ofS3(storage: ObjectStorage, word = 'S3'): Variables {
+  return withPrefix(`${word}_`, {
     ACCESS_KEY: storage.accessKey,
     SECRET_KEY: storage.secretKey,
     BUCKET: storage.bucket,
@@ -103,8 +109,11 @@ export function ofS3(storage: ObjectStorage): Variables {
   });
 }
 
-export function ofSaml({ entityId, metadataUrl, singleSignOn, certificates: [signing] }: IdentityProvider): Variables {
-  return withPrefix('SAML_', {
+export function ofSaml(
+  { entityId, metadataUrl, singleSignOn, certificates: [signing] }: IdentityProvider,
+  word = 'SAML',
+): Variables {
+  return withPrefix(`${word}_`, {
     ENTITY_ID: entityId,
     METADATA_URL: metadataUrl,
     SINGLE_SIGN_ON_REDIRECT_URL: singleSignOn.redirect?.url,
@@ -113,8 +122,8 @@ export function ofSaml({ entityId, metadataUrl, singleSignOn, certificates: [sig
 }
 
 /** `none` is no value: then there is no variable. */
-export function ofSmtp(server: MailServer): Variables {
-  return withPrefix('SMTP_', {
+export function ofSmtp(server: MailServer, word = 'SMTP'): Variables {
+  return withPrefix(`${word}_`, {
     HOST: server.host,
     PORT: String(server.port),
     USER: server.user,
@@ -134,15 +143,24 @@ export function ofTracing(receiver: string, { app }: Pick<Self, 'app'>): Variabl
   };
 }
 
-export function ofOpenfga({ storeId, token, grpcUrl, httpUrl }: OpenFga): Variables {
-  return { FGA_STORE_ID: storeId, FGA_TOKEN: token, FGA_GRPC_API_URL: grpcUrl, FGA_HTTP_API_URL: httpUrl };
+export function ofOpenfga({ storeId, token, grpcUrl, httpUrl }: OpenFga, word = 'FGA'): Variables {
+  return withPrefix(`${word}_`, { STORE_ID: storeId, TOKEN: token, GRPC_API_URL: grpcUrl, HTTP_API_URL: httpUrl });
 }
 
-/**
- * @param prefix - of framework and endpoint: `FLASK_OIDC_`.
- * @param scopes - what the application asks for, separated by blanks.
- */
-export function ofOauth(client: OAuth, prefix: string, scopes: string): Variables {
+/** A client of an identity provider, and what was asked for with it. */
+export interface AskedClient {
+  readonly client: OAuth;
+  readonly endpoint: string;
+  /** Of framework and endpoint: `FLASK_OIDC_`. */
+  readonly prefix: string;
+  readonly redirectUri: string;
+  /** What the application asks for, separated by blanks. */
+  readonly scopes: string;
+  /** Spring's: the claim that names the user. */
+  readonly userNameAttribute: string;
+}
+
+export function ofOauth({ client, prefix, scopes }: Pick<AskedClient, 'client' | 'prefix' | 'scopes'>): Variables {
   return withPrefix(prefix, {
     CLIENT_ID: client.clientId,
     CLIENT_SECRET: client.clientSecret,
@@ -169,7 +187,42 @@ export function ofProxies(proxies: {
   );
 }
 
-function withPrefix(prefix: string, values: Readonly<Record<string, string | Secret | undefined>>): Variables {
+/**
+ * How a framework's applications are told: a function for each kind of integration. `word` begins the variables: that of the
+ * kind under its usual name, else the endpoint's.
+ */
+export interface Words {
+  postgresql(database: PostgresqlDatabase, word: string): Variables;
+  mysql(database: MysqlDatabase, word: string): Variables;
+  mongodb(database: MongoDatabase, word: string): Variables;
+  rabbitmq(queue: RabbitMq, word: string): Variables;
+  redis(redis: Redis, word: string): Variables;
+  valkey(valkey: Valkey, word: string): Variables;
+  s3(storage: ObjectStorage, word: string): Variables;
+  openfga(store: OpenFga, word: string): Variables;
+  saml(provider: IdentityProvider, word: string): Variables;
+  smtp(server: MailServer, word: string): Variables;
+  tracing(receiver: string, self: Pick<Self, 'app'>): Variables;
+  oauth(asked: AskedClient): Variables;
+}
+
+/** Every framework's but Spring's. */
+export const words: Words = {
+  postgresql: ofPostgresql,
+  mysql: ofMysql,
+  mongodb: ofMongodb,
+  rabbitmq: ofRabbitmq,
+  redis: ofRedis,
+  valkey: ofValkey,
+  s3: ofS3,
+  openfga: ofOpenfga,
+  saml: ofSaml,
+  smtp: ofSmtp,
+  tracing: ofTracing,
+  oauth: ofOauth,
+};
+
+export function withPrefix(prefix: string, values: Readonly<Record<string, string | Secret | undefined>>): Variables {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[`${prefix}${name}`, value]])),
   );

@@ -1,7 +1,8 @@
 import { problemsOf, type RunGoal } from '@grimoire/charm';
 import { describe, expect, it } from 'vitest';
-import type { Contribution } from './endpoints.ts';
-import { frameworks, type FrameworkName } from './framework.ts';
+import type { Contribution } from './contribution.ts';
+import type { FrameworkName } from './framework.ts';
+import { frameworks } from './generations.ts';
 import type { Rock } from './rock.ts';
 import { settingsOf } from './settings.ts';
 import { workloadOf, type Running } from './workload.ts';
@@ -20,6 +21,7 @@ const rock: Rock = {
     'mail-worker': { command: '/bin/worker', startup: 'enabled' },
     'nightly-scheduler': { command: '/bin/scheduler', startup: 'enabled' },
   },
+  checks: {},
   migration: ['bash', '-eo', 'pipefail', 'migrate.sh'],
   identity: 'image-1',
 };
@@ -95,6 +97,34 @@ describe('the services of an image', () => {
 
   it('must have the one of the framework', () => {
     expect(() => goal('django')).toThrow(/django-app-image: the image has no service "django"/);
+  });
+});
+
+describe('the checks', () => {
+  const http = { override: 'replace', level: 'ready', http: { url: 'http://localhost:8080/health' }, period: '5s' };
+
+  it('ask the port where the image has none of its own', () => {
+    expect(goal('flask').checks).toEqual({
+      'flask-answers': { level: 'ready', tcp: { port: 8000 }, period: '10s', threshold: 3 },
+    });
+  });
+
+  it('are the image’s, at the port that the option says', () => {
+    const services = { go: { command: 'shop', startup: 'enabled' } };
+    const own = { ...rock, services, checks: { healthy: http, far: { tcp: { port: 5432, host: 'pg' } } } };
+    expect(goal('go', { rock: own, options: { 'app-port': 9000 } }).checks).toEqual({
+      healthy: { level: 'ready', http: { url: 'http://localhost:9000/health' }, period: '5s' },
+      far: { tcp: { port: 5432, host: 'pg' } },
+    });
+    expect(goal('go', { rock: own }).checks?.['healthy']?.http?.url).toBe('http://localhost:8080/health');
+  });
+
+  it('ask the port beside one that is switched off, and overlook one that asks nothing', () => {
+    const checks = { healthy: { ...http, startup: 'disabled' }, odd: { level: 'ready' } };
+    expect(Object.keys(goal('flask', { rock: { ...rock, checks } }).checks ?? {})).toEqual([
+      'healthy',
+      'flask-answers',
+    ]);
   });
 });
 

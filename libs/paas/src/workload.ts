@@ -1,9 +1,19 @@
-import { blocked, fingerprint, type NotReady, type RunGoal, type ServiceGoal, type Task } from '@grimoire/charm';
-import type { Contribution } from './endpoints.ts';
+import {
+  blocked,
+  fingerprint,
+  type AbsolutePath,
+  type CheckGoal,
+  type NotReady,
+  type RunGoal,
+  type ServiceGoal,
+  type Task,
+} from '@grimoire/charm';
+import type { Contribution } from './contribution.ts';
 import type { Framework } from './framework.ts';
 import { gunicornConfiguration, gunicornFile, importGevent, withWorkerClass, wordsOf } from './gunicorn.ts';
 import type { Rock, RockService } from './rock.ts';
-import type { Settings } from './settings.ts';
+import { atPort, checkOf } from './rock-check.ts';
+import { portOf, type Settings } from './settings.ts';
 import type { Variables } from './variables.ts';
 
 export interface Running {
@@ -31,23 +41,40 @@ export function workloadOf(running: Running): RunGoal | NotReady {
     return blocked('webserver-worker-class', why);
   }
   const configuration = configurationOf(running, command);
+  const given: NonNullable<RunGoal['files']> = Object.assign({}, ...running.contributions.map(({ files }) => files));
   const targets = running.contributions.flatMap(({ logTargets }) => Object.entries(logTargets ?? {}));
   return {
-    ...(configuration && { files: configuration.files }),
+    files: { ...given, ...configuration?.files },
     tasks: [...geventOf(running), ...(configuration ? [configuration.check] : []), ...migrationOf(running)],
     services: {
       ...others(running),
       [framework.service]: {
         ...serviceOf(own, command),
         environment: { ...environmentIn(own), ...running.environment },
-        uses: [],
+        uses: Object.keys(given).filter(isAbsolute),
         ...(configuration && { reload: { files: [gunicornFile(framework)], signal: 'SIGHUP' } }),
       },
     },
-    checks: {
-      [`${framework.service}-answers`]: { level: 'ready', tcp: { port: settings.port }, period: '10s', threshold: 3 },
-    },
+    checks: checksOf(running),
     logTargets: Object.fromEntries(targets),
+  };
+}
+
+/**
+ * The image's own checks, which know what of the application answers; without one that is asked, whether its port takes
+ * connections.
+ */
+function checksOf({ framework, rock, settings }: Running): Readonly<Record<string, CheckGoal>> {
+  const { port } = settings;
+  const own = Object.entries(rock.checks).flatMap(([name, stated]): readonly (readonly [string, CheckGoal])[] => {
+    const check = checkOf(stated);
+    return check === undefined ? [] : [[name, atPort(check, portOf(framework.port, {}), port)]];
+  });
+  const checks = Object.fromEntries(own);
+  if (own.some(([, { startup }]) => startup !== 'disabled')) return checks;
+  return {
+    ...checks,
+    [`${framework.service}-answers`]: { level: 'ready', tcp: { port }, period: '10s', threshold: 3 },
   };
 }
 
@@ -148,6 +175,8 @@ function serviceOf(service: RockService, command: string): ServiceGoal {
     ...Object.fromEntries(pairOf('environment', environmentIn(service))),
   };
 }
+
+const isAbsolute = (path: string): path is AbsolutePath => path.startsWith('/');
 
 function pairOf<T>(field: string, value: T | undefined): readonly (readonly [string, T])[] {
   return value === undefined ? [] : [[field, value]];

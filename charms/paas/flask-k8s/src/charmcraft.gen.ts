@@ -15,6 +15,12 @@ const declared = {
     smtp: { interface: 'smtp', limit: 1, optional: true },
     saml: { interface: 'saml', limit: 1, optional: true },
     tracing: { interface: 'tracing', limit: 1, optional: true },
+    mysql: { interface: 'mysql_client', limit: 1, optional: true },
+    mongodb: { interface: 'mongodb_client', limit: 1, optional: true },
+    valkey: { interface: 'valkey_client', limit: 1, optional: true },
+    openfga: { interface: 'openfga', limit: 1, optional: true },
+    'http-proxy': { interface: 'http_proxy', limit: 1, optional: true },
+    oidc: { interface: 'oauth', limit: 1, optional: true },
   },
   provides: {
     'metrics-endpoint': { interface: 'prometheus_scrape' },
@@ -53,6 +59,10 @@ const declared = {
       'flask-secret-key-id': { type: 'secret' },
       /** Browsers send session cookies over HTTPS only. */
       'flask-session-cookie-secure': { type: 'boolean' },
+      /** The path that the login comes back to. */
+      'oidc-redirect-path': { type: 'string', default: '/callback' },
+      /** What is asked for with a login, separated by blanks; openid among it. */
+      'oidc-scopes': { type: 'string', default: 'openid profile email' },
     },
   },
   actions: {

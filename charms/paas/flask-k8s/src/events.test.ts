@@ -9,6 +9,7 @@ type Situation = Pick<Sketch<FlaskK8s>, 'self' | 'options' | 'relations'> & { re
 
 const rock = {
   identity: 'an image',
+  checks: {},
   migration: ['bash', '-eo', 'pipefail', 'migrate.sh'],
   services: {
     flask: {
@@ -79,7 +80,72 @@ const mail = related('smtp', {
 const spans = related('tracing', {
   receivers: '[{"protocol": {"name": "otlp_http", "type": "http"}, "url": "http://tempo:4318"}]',
 });
+/** What the charm has asked for, which the answer repeats. */
+function asked(endpoint: 'valkey' | 'http-proxy', field: string): string {
+  const { self, options, relations } = snapshotOf(metadata);
+  const spec = FlaskK8sCharm.declared.integrations[endpoint]?.spec;
+  const owed = spec?.owes?.(relationOf(endpoint, 'other'), { endpoint, self, options, relations });
+  return JSON.parse(owed?.app?.['requests'] ?? '[{}]')[0][field];
+}
+const cacheId = asked('valkey', 'request-id');
+const cache = related(
+  'valkey',
+  {
+    version: 'v1',
+    requests: JSON.stringify([
+      {
+        resource: '*',
+        'request-id': cacheId,
+        salt: asked('valkey', 'salt'),
+        endpoints: 'valkey-0:6379',
+        'secret-user': 'secret:u',
+      },
+    ]),
+    data: '{}',
+  },
+  { secrets: { [`${cacheId}.user`]: { username: new Secret('u'), password: new Secret('p') } } },
+);
+const proxy = related('http-proxy', {
+  responses: JSON.stringify([
+    { requirer: asked('http-proxy', 'requirer'), status: 'ready', auth: 'none', http_proxy: 'http://squid:3128' },
+  ]),
+});
+const store = related('openfga', {
+  store_id: 'of-ours',
+  token: 'not-a-real-token',
+  http_api_url: 'http://fga:8080',
+  grpc_api_url: 'fga:8081',
+});
 const gate = related('ingress', { ingress: '{"url": "http://gate.example/test-flask-k8s"}' });
+
+const client: Situation = {
+  relations: {
+    ...gate.relations,
+    ...related(
+      'oidc',
+      {
+        issuer_url: 'https://iam.example',
+        authorization_endpoint: 'https://iam.example/auth',
+        token_endpoint: 'https://iam.example/token',
+        introspection_endpoint: 'https://iam.example/introspect',
+        userinfo_endpoint: 'https://iam.example/userinfo',
+        jwks_endpoint: 'https://iam.example/jwks',
+        scope: 'openid profile email',
+        client_id: 'shop',
+        client_secret_id: 'secret:x',
+      },
+      { id: 2, secrets: { client_secret_id: { secret: new Secret('of-the-client') } } },
+    ).relations,
+  },
+};
+const mysql = related('mysql', { database: 'flask-k8s', endpoints: 'db:3306', username: 'u', password: 'p' });
+const mongodb = related('mongodb', {
+  database: 'flask-k8s',
+  endpoints: 'm1,m2',
+  username: 'u',
+  password: 'p',
+  uris: 'mongodb://u:p@m1:27017,m2:27017/flask-k8s?replicaSet=rs',
+});
 
 describe('an integration that is ready', () => {
   it.each([
@@ -90,6 +156,17 @@ describe('an integration that is ready', () => {
     ['rabbitmq ready', queue, { RABBITMQ_HOSTNAME: 'mq', RABBITMQ_VHOST: '/', RABBITMQ_PORT: '5672' }, true],
     ['smtp_data_available', mail, { SMTP_HOST: 'mail.example', SMTP_USER: 'n', SMTP_SKIP_SSL_VERIFY: 'False' }, false],
     ['tracing endpoint_changed', spans, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://tempo:4318/' }, false],
+    ['valkey resource_created', cache, { VALKEY_DB_HOSTNAME: 'valkey-0', VALKEY_DB_PORT: '6379' }, true],
+    ['openfga store_created', store, { FGA_STORE_ID: 'of-ours', FGA_HTTP_API_URL: 'http://fga:8080' }, false],
+    ['oauth_info_changed', client, { FLASK_OIDC_CLIENT_ID: 'shop', FLASK_OIDC_SCOPES: 'openid profile email' }, false],
+    ['http-proxy relation_changed', proxy, {}, false],
+    ['mysql database_created', mysql, { MYSQL_DB_NAME: 'flask-k8s', MYSQL_DB_PORT: '3306' }, true],
+    [
+      'mongodb database_created',
+      mongodb,
+      { MONGODB_DB_HOSTNAME: 'm1', MONGODB_DB_PORT: '27017', MONGODB_DB_NAME: 'flask-k8s' },
+      true,
+    ],
     ['ingress ready', gate, { FLASK_BASE_URL: 'http://gate.example/test-flask-k8s' }, false],
   ])(
     '%s: its variables are there, and the database is migrated anew if it may lie there',
@@ -107,6 +184,12 @@ describe('an integration that is ready', () => {
     ['rabbitmq_relation_broken', 'RABBITMQ_HOSTNAME'],
     ['smtp broken', 'SMTP_HOST'],
     ['tracing endpoint_removed', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    ['valkey broken', 'VALKEY_DB_PORT'],
+    ['openfga store_removed', 'FGA_STORE_ID'],
+    ['oauth_info_removed', 'FLASK_OIDC_CLIENT_ID'],
+    ['http-proxy broken', 'HTTP_PROXY'],
+    ['mysql broken', 'MYSQL_DB_NAME'],
+    ['mongodb broken', 'MONGODB_DB_NAME'],
   ])('%s: without it there is no %s', (_event, name) => {
     expect(environment()).not.toHaveProperty(name);
   });

@@ -82,6 +82,8 @@ export interface Option {
   readonly type: 'string' | 'int' | 'float' | 'boolean' | 'secret';
   readonly default?: string | number | boolean;
   readonly description?: string;
+  /** `false`: must be set, which the charm sees to. A key of the 12-factor extensions. */
+  readonly optional?: boolean;
 }
 
 export interface Action {

@@ -52,6 +52,7 @@ const option = v.strictObject({
   type: v.picklist(optionTypes, 'must be string, int, float, boolean or secret'),
   default: v.exactOptional(v.union([v.string(), v.number(), v.boolean()], 'must be a string, a number, true or false')),
   description: v.exactOptional(text),
+  optional: v.exactOptional(v.boolean('must be true or false')),
 });
 
 const parameterTypes = ['string', 'integer', 'number', 'boolean', 'array', 'object'] as const;

@@ -1,12 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { expandCharmcraft, type Clash, type FrameworkName, type Mapping } from '@grimoire/paas/extension';
+import { expandCharmcraft, type Clash, type FrameworkName, type Mapping, type Project } from '@grimoire/paas/extension';
 import { LineCounter, parseDocument, stringify } from 'yaml';
 import { generateCharm } from '../generate/generate.ts';
 import { packCharm, type PackedCharm } from '../pack.ts';
 import type { PackOptions } from '../prepare.ts';
 import { PackError } from '../problem.ts';
 import { workspaceOf } from '../workspace.ts';
+import { readProject } from './read-project.ts';
 
 /**
  * Packs a folder that has a charm, or nothing but a `charmcraft.yaml` with a framework's extension: then the charm is the
@@ -32,6 +33,7 @@ interface Extended {
   readonly name: string;
   readonly framework: FrameworkName;
   readonly charmcraft: Mapping;
+  readonly project: Project;
 }
 
 function readExtended(folder: string): Extended | undefined {
@@ -55,11 +57,12 @@ function readExtended(folder: string): Extended | undefined {
   if (typeof name !== 'string' || !/^[a-z][a-z0-9-]*$/.test(name)) {
     throw new PackError(`${file}: name: must be lower-case letters, digits and hyphens`);
   }
-  return { name, framework: expanded.framework, charmcraft: expanded.charmcraft };
+  const { framework, generation, charmcraft } = expanded;
+  return { name, framework, charmcraft, project: readProject(folder, generation) };
 }
 
 /** The charm as somebody would write it who knew TypeScript, where the libraries are found. */
-function lay(folder: string, { name, framework, charmcraft }: Extended): string {
+function lay(folder: string, { name, framework, charmcraft, project }: Extended): string {
   const laid = path.join(workspaceOf(import.meta.dirname).root, '.grimoire/extensions', name);
   fs.rmSync(laid, { recursive: true, force: true });
   fs.mkdirSync(path.join(laid, 'src'), { recursive: true });
@@ -71,7 +74,7 @@ function lay(folder: string, { name, framework, charmcraft }: Extended): string 
     `import { paasCharm } from '@grimoire/paas';
 import { metadata } from './charmcraft.gen.ts';
 
-export const charm = paasCharm(metadata, ${JSON.stringify(framework)});
+export const charm = paasCharm(metadata, ${JSON.stringify(framework)}, ${JSON.stringify(project)});
 `,
   );
   for (const file of ['README.md', 'icon.svg', 'LICENSE']) {

@@ -38,7 +38,11 @@ function declarationOf(charmcraft: Charmcraft): LiteralMap {
     provides: mapValues(charmcraft.provides, endpointOf),
     peers: mapValues(charmcraft.peers, endpointOf),
     config: {
-      options: mapValues(charmcraft.config?.options, ({ type, default: value }) => ({ type, default: value })),
+      options: mapValues(charmcraft.config?.options, ({ type, default: value, optional }) => ({
+        type,
+        default: value,
+        optional,
+      })),
     },
     actions: mapValues(charmcraft.actions, ({ params, required }) => ({
       params: mapValues(params, (parameter) => literalMap(parameter, ['description', 'title'])),
