@@ -70,6 +70,7 @@ export { renderJson } from './render/json.ts';
 export { renderIni, type Ini } from './render/ini.ts';
 export { pythonJson } from './render/python-json.ts';
 export { renderList } from './render/list.ts';
+export { makePrivateKey, signingRequest, type Subject } from './render/signing-request.ts';
 export { splitUrl, type SplitUrl } from './render/url-parts.ts';
 export { renderUrl, type UrlParts } from './render/url.ts';
 export { renderYaml, type Renderable } from './render/yaml.ts';
@@ -89,6 +90,8 @@ export {
 export { redact } from './redact.ts';
 export { seat, Seat, type Seated, type SeatSpec } from './seat.ts';
 export { Secret } from './secret.ts';
+export type { Attribute, Attributes, Span, Trace } from './tracing/span.ts';
+export type { Destination, Tracing } from './tracing/tracing.ts';
 export type { Life, Proxies, Self, Snapshot } from './snapshot.ts';
 export type {
   ExecOptions,
