@@ -1,1 +1,2 @@
-export {};
+export { certificatesOffer, certificatesProvider, type Trusting } from './provider.ts';
+export { trustedCertificates } from './requirer.ts';
