@@ -6,6 +6,7 @@ export {
   type Rule,
   type RuleGroup,
 } from './alert-rules.ts';
+export { narrowed } from './matchers.ts';
 export { refusals } from './refusals.ts';
 export { sameJson, sortedJson } from './same-json.ts';
 export {

@@ -9,7 +9,7 @@ import {
   type Reading,
   type RelationView,
 } from '@grimoire/charm';
-import type { AlertRules } from '@grimoire/juju-topology';
+import { narrowed, type AlertRules } from '@grimoire/juju-topology';
 import { pushed, wanted } from './wire.ts';
 
 /** An application whose logs come here. */
@@ -18,6 +18,7 @@ export interface Source {
   readonly endpoint: string;
   /** The application at the other end. */
   readonly app: string;
+  /** Each selector looks only at that application. */
   readonly rules: AlertRules;
 }
 
@@ -31,8 +32,9 @@ export function logSources(): Integration<'provides', 'loki_push_api', Each<Sour
 function readOne(relation: RelationView): Reading<Source> {
   const { id, app, remoteApp, endpoint } = relation;
   const said = wanted.parse(remoteApp);
-  if (said.ok) return ready({ relation: id, endpoint, app, rules: said.value.alert_rules ?? { groups: [] } });
-  return unreadable(relation, said.wrong);
+  if (!said.ok) return unreadable(relation, said.wrong);
+  const rules = narrowed(said.value.alert_rules ?? { groups: [] }, 'logql');
+  return ready({ relation: id, endpoint, app, rules });
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type Reading,
   type RelationView,
 } from '@grimoire/charm';
-import type { AlertRules, Topology } from '@grimoire/juju-topology';
+import { narrowed, type AlertRules, type Topology } from '@grimoire/juju-topology';
 import { offered, unitAddress, type ReceivedJob, type StaticConfig } from './wire.ts';
 
 /** What one application wants scraped. */
@@ -19,6 +19,7 @@ export interface Scraped {
   readonly app: string;
   /** Ready for Prometheus' configuration: names unique, `*` replaced by each unit, with the labels of where it is. */
   readonly jobs: readonly ReceivedJob[];
+  /** Each selector looks only at that application. */
   readonly rules: AlertRules;
 }
 
@@ -51,7 +52,7 @@ function readOne(relation: RelationView): Reading<Scraped | undefined> {
     relation: relation.id,
     endpoint: relation.endpoint,
     app: relation.app,
-    rules: rules ?? { groups: [] },
+    rules: narrowed(rules ?? { groups: [] }, 'promql'),
     jobs: jobs.map((job, index) => placed(job, index, relation, topology)),
   });
 }
