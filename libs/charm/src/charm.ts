@@ -8,6 +8,7 @@ import type { ActionName, Config, ContainerName, EndpointName, InterfaceOf, Meta
 import type { Reading } from './reading.ts';
 import type { Seat } from './seat.ts';
 import type { Self, Snapshot } from './snapshot.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 /** Every endpoint of `charmcraft.yaml`, each with an integration of its own role and interface. */
 export type Integrations<M extends Metadata> = {
@@ -42,6 +43,11 @@ type NoOthers<M extends Metadata, D> = D extends { readonly containers: infer C 
 /** No name may be declared twice among endpoints, facts, kept values and seats: `decide` gets them side by side. */
 type NotDeclared<T, Taken> = { readonly [K in keyof T & keyof Taken]: never };
 
+/** Endpoints that require an interface. */
+type Requires<I, Name extends string> = {
+  [E in keyof I]: I[E] extends AnyIntegration<'requires', Name> ? E & string : never;
+}[keyof I];
+
 export interface Definition<
   M extends Metadata,
   C,
@@ -67,6 +73,8 @@ export interface Definition<
   readonly decide: (unit: Unit<C>, seen: Seen<I> & Seen<F> & Seen<K> & Seen<S>) => D & NoOthers<M, D>;
   /** Every action of `charmcraft.yaml`, once. */
   readonly actions: { readonly [A in ActionName<M>]: Action<M, A, C> };
+  /** Traces of this charm's own hooks. Default: none, at no cost. */
+  readonly tracing?: Tracing<Requires<NoInfer<I>, 'tracing'>, Requires<NoInfer<I>, 'certificate_transfer'>>;
 }
 
 /** A charm: what `main` runs, and what tests call. */
@@ -101,6 +109,7 @@ export function defineCharm(metadata: Metadata, definition: AnyDefinition): AnyC
     seats: definition.seats ?? {},
     unready: definition.unready ?? {},
     actions: definition.actions,
+    ...(definition.tracing && { tracing: definition.tracing }),
   };
   return { metadata, declared, decide: (snapshot) => decideFrom(declared, snapshot) };
 }
@@ -108,7 +117,7 @@ export function defineCharm(metadata: Metadata, definition: AnyDefinition): AnyC
 type NoneDeclared = Readonly<Record<never, never>>;
 
 /** A definition with its types forgotten: what the implementation sees behind the signature above. */
-interface AnyDefinition extends Partial<Pick<Declared, 'facts' | 'kept' | 'seats' | 'unready'>> {
+interface AnyDefinition extends Partial<Pick<Declared, 'facts' | 'kept' | 'seats' | 'unready' | 'tracing'>> {
   config(options: unknown): Reading<unknown>;
   decide(unit: unknown, seen: unknown): Decision;
   readonly integrations: Declared['integrations'];

@@ -8,6 +8,7 @@ import type { RelationView } from './integration.ts';
 import { readSeat, type Seat } from './seat.ts';
 import type { Secret } from './secret.ts';
 import type { Self } from './snapshot.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 /**
  * A definition with its types forgotten. Its members are methods, which TypeScript compares loosely: what each gets is
@@ -22,6 +23,7 @@ export interface Declared {
   readonly seats: Readonly<Record<string, Seat<string>>>;
   readonly unready: Readonly<Record<string, 'keep' | 'stop' | undefined>>;
   readonly actions: AnyActions;
+  readonly tracing?: Tracing;
 }
 
 /** Actions with their types forgotten. */

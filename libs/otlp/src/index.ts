@@ -1,1 +1,1 @@
-export {};
+export { otlp, type OtlpOptions } from './otlp.ts';

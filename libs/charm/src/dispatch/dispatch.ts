@@ -3,6 +3,7 @@ import { BufferedLog } from '../log.ts';
 import { Memory } from '../memory.ts';
 import { reconcile } from '../reconcile.ts';
 import { lineOf } from '../sentence.ts';
+import { RunTrace } from '../tracing/run-trace.ts';
 import { BugInCharm, placeOf } from './bug.ts';
 import { reasonOf, type Event } from './event.ts';
 import type { AnyCharm, Outside, Run } from './runtime.ts';
@@ -14,35 +15,41 @@ import type { AnyCharm, Outside, Run } from './runtime.ts';
  * unit that is leaving (which the look finds out). An action runs what the charm says and reconciles only on request.
  */
 export async function dispatch(charm: AnyCharm, event: Event, outside: Outside): Promise<number> {
-  const log = new BufferedLog(outside.tools.log);
-  const memory = new Memory(outside.tools.state);
   const { metadata, declared } = charm;
+  const trace = declared.tracing && new RunTrace(declared.tracing, charm, event, outside);
+  const watched = trace?.outside ?? outside;
+  const log = new BufferedLog(watched.tools.log);
   const run: Run = {
     metadata,
     declared,
     event,
-    outside,
+    outside: watched,
     log,
-    memory,
+    memory: new Memory(watched.tools.state),
+    trace,
     written: new Map(),
     rotations: new Set(),
     again: new Set(),
   };
   log.debug(reasonOf(event));
   try {
-    if (event.kind === 'action') {
-      await memory.load();
-      return await (await import('./action.ts')).runAction(run);
-    }
-    if (restsOn(event.name)) return 0;
-    await reconcile(run);
-    return 0;
+    return await (trace?.dispatch(event, () => answer(run), sentenceOf) ?? answer(run));
   } catch (error) {
     log.error(sentenceOf(error));
     return 1;
   } finally {
+    await trace?.deliver(log);
     await log.flush();
   }
+}
+
+async function answer(run: Run): Promise<number> {
+  if (run.event.kind === 'action') {
+    await run.memory.load();
+    return await (await import('./action.ts')).runAction(run);
+  }
+  if (!restsOn(run.event.name)) await reconcile(run);
+  return 0;
 }
 
 /** The pod or the unit goes: what runs is left to Kubernetes. */

@@ -6,6 +6,7 @@ import type { Random } from '../kept.ts';
 import type { BufferedLog } from '../log.ts';
 import type { Metadata } from '../metadata.ts';
 import type { Memory } from '../memory.ts';
+import type { RunTrace } from '../tracing/run-trace.ts';
 import type { Event } from './event.ts';
 
 /** Where the world is reached: what `main` makes of the environment, and a test of its fakes. */
@@ -33,6 +34,8 @@ export interface Run {
   readonly outside: Outside;
   readonly log: BufferedLog;
   readonly memory: Memory;
+  /** Of a charm that declares `tracing`. */
+  readonly trace: RunTrace | undefined;
   /** Secrets of ours made or changed in this dispatch, by label: Juju shows them for sure only after the hook. */
   readonly written: Map<string, WrittenSecret>;
   /** What an action asked to be generated anew: `endpoint/relation/key`, or `kept/name`. */

@@ -26,5 +26,7 @@ export async function look(run: Run): Promise<Look> {
     aboutUs.then(([of, given, views]) => lookAtFacts(run, { self: of, options: given }, views)),
   ]);
   const kept = await lookAtKept(run, relations, facts);
-  return { observed: { self, options, relations, facts, kept }, containers };
+  const observed = { self, options, relations, facts, kept };
+  run.trace?.see(observed);
+  return { observed, containers };
 }
