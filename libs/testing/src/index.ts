@@ -16,3 +16,15 @@ export {
   type TestPebble,
   type WorldOptions,
 } from './world.ts';
+export type { ObservedState } from './state/observe.ts';
+export type { About, Occurrence } from './state/occurrence.ts';
+export { ImpossibleState, transition, type Transition } from './state/transition.ts';
+export {
+  secretId,
+  type ContainerState,
+  type FileState,
+  type RelationState,
+  type SecretState,
+  type StatusState,
+  type UnitState,
+} from './state/unit-state.ts';
