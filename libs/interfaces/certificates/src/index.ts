@@ -1,2 +1,2 @@
-export { certificatesOffer, certificatesProvider, type Trusting } from './provider.ts';
-export { trustedCertificates } from './requirer.ts';
+export { certificatesOffer, certificatesProvider, type Trusting } from './certificate-transfer/provider.ts';
+export { trustedCertificates } from './certificate-transfer/requirer.ts';
