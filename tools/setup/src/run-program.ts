@@ -8,7 +8,7 @@ export const workspace: string = path.resolve(import.meta.dirname, '../../..');
 export const cli = 'tools/local/src/cli/main.ts';
 
 /** Nx without its terminal interface and its daemon; and it leaves nothing in the temporary folder. */
-const environmentOf = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+export const environmentOf = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   ...process.env,
   NX_TUI: 'false',
   NX_DAEMON: 'false',

@@ -14,10 +14,13 @@ export function add(a: Counts, b: Counts): Counts {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
+/** Where a folder's report is. */
+export const reportFile = (folder: string): string => path.join(folder, 'dist/test-report.json');
+
 /** @returns nothing when the project has left no report: its run never got as far. */
 export function readCounts(projectFolder: string): Counts | undefined {
   try {
-    const report: unknown = JSON.parse(fs.readFileSync(path.join(projectFolder, 'dist/test-report.json'), 'utf8'));
+    const report: unknown = JSON.parse(fs.readFileSync(reportFile(projectFolder), 'utf8'));
     const count = (key: string): number => {
       const value: unknown =
         typeof report === 'object' && report !== null ? Object.entries(report).find(([name]) => name === key)?.[1] : 0;
@@ -32,7 +35,7 @@ export function readCounts(projectFolder: string): Counts | undefined {
 }
 
 export function removeReport(projectFolder: string): void {
-  fs.rmSync(path.join(projectFolder, 'dist/test-report.json'), { force: true });
+  fs.rmSync(reportFile(projectFolder), { force: true });
 }
 
 /** The line that closes a run; what was skipped is said before it. */

@@ -5,8 +5,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { deployable } from '../deployable.ts';
+import { endToEnd, reportOf, runEndToEnd } from '../end-to-end.ts';
 import { needsOrExit } from '../needs-or-exit.ts';
-import { nx, runProgram, runSource, workspace } from '../run-program.ts';
+import { nx, runSource, workspace } from '../run-program.ts';
 import { sideBySide } from '../side-by-side.ts';
 import { add, closingLine, none, readCounts, removeReport, type Counts } from '../test-report.ts';
 
@@ -21,15 +22,18 @@ await needsOrExit();
 let counts: Counts = none;
 const failedSteps: string[] = [];
 
+function count(name: string, isGood: boolean, seconds: number): void {
+  console.log(`── ${name}: ${isGood ? 'passed' : 'FAILED'} in ${seconds.toFixed(1)} s`);
+  counts = add(counts, { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 });
+  if (!isGood) failedSteps.push(name);
+}
+
 /** A step that passes or fails as a whole counts as one test. */
 async function step(name: string, run: () => Promise<number>): Promise<void> {
   console.log(`\n── ${name}`);
   const began = performance.now();
   const code = await run();
-  const isGood = code === 0;
-  console.log(`── ${name}: ${isGood ? 'passed' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  counts = add(counts, { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 });
-  if (!isGood) failedSteps.push(name);
+  count(name, code === 0, (performance.now() - began) / 1000);
 }
 
 /**
@@ -53,7 +57,6 @@ const projects = fs
     { cwd: workspace },
   )
   .map((manifest) => path.join(workspace, path.dirname(manifest)));
-const endToEnd = path.join(workspace, 'test/e2e');
 for (const project of projects) removeReport(project);
 
 await step('what is deployed: charms, images, Pebble', async () => {
@@ -71,22 +74,17 @@ await step('packing, for every platform', () =>
 await step('what Juju and charmcraft think of the charms', () =>
   nx('run-many', '--target=judge', '--parallel=2', '--outputStyle=static'),
 );
-// One at a time: many of them start real servers, or measure.
 await step('tests of every project', () =>
-  twice(() => nx('run-many', '--target=test', '--exclude=test-e2e', '--parallel=1', '--outputStyle=static')),
+  twice(() => nx('run-many', '--target=test', '--exclude=test-e2e', '--parallel=2', '--outputStyle=static')),
 );
 if (!flags.has('--quick')) {
-  const vitest = path.join(workspace, 'node_modules/.bin/vitest');
-  const config = path.join(workspace, 'vitest.config.ts');
   const environment = { GRIMOIRE_E2E: flags.has('--all') ? 'all' : 'here' };
-  // A file at a time: each has the machine to itself, and says how long it took.
-  for (const file of fs.globSync('src/*.test.ts', { cwd: endToEnd }).toSorted()) {
-    await step(`end to end: ${path.basename(file, '.test.ts')}`, () =>
-      twice(() => runProgram(vitest, ['run', '--root', endToEnd, '--config', config, file], environment)),
-    );
-    counts = add(counts, readCounts(endToEnd) ?? none);
-    removeReport(endToEnd);
-  }
+  await runEndToEnd(environment, ({ name, code, seconds, said }, isLast) => {
+    console.log(`\n── end to end: ${name}\n${said}`);
+    if (!isLast) return console.log(`── FAILED, and is tried once more: end to end: ${name}`);
+    count(`end to end: ${name}`, code === 0, seconds);
+    counts = add(counts, readCounts(reportOf(name)) ?? none);
+  });
 }
 
 for (const project of projects) if (project !== endToEnd) counts = add(counts, readCounts(project) ?? none);
