@@ -11,6 +11,10 @@ const declared = {
     postgresql: { interface: 'postgresql_client', limit: 1 },
     redis: { interface: 'redis', limit: 1, optional: true },
     smtp: { interface: 'smtp', limit: 1, optional: true },
+    rabbitmq: { interface: 'rabbitmq', limit: 1, optional: true },
+    s3: { interface: 's3', limit: 1, optional: true },
+    saml: { interface: 'saml', limit: 1, optional: true },
+    tracing: { interface: 'tracing', limit: 1, optional: true },
   },
   provides: {
     'metrics-endpoint': { interface: 'prometheus_scrape' },

@@ -14,6 +14,7 @@ const declared = {
     s3: { interface: 's3', limit: 1, optional: true },
     smtp: { interface: 'smtp', limit: 1, optional: true },
     tracing: { interface: 'tracing', limit: 1, optional: true },
+    saml: { interface: 'saml', limit: 1, optional: true },
   },
   provides: {
     'metrics-endpoint': { interface: 'prometheus_scrape' },
