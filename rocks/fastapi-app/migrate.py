@@ -13,7 +13,11 @@ with database.connect() as connection:
     # One at a time, whoever starts it where.
     connection.execute("SELECT pg_advisory_xact_lock(1)")
     connection.execute("CREATE TABLE IF NOT EXISTS entry (id serial PRIMARY KEY, text text NOT NULL)")
+    connection.execute("CREATE TABLE IF NOT EXISTS message (id serial PRIMARY KEY, text text NOT NULL)")
     connection.execute("CREATE TABLE IF NOT EXISTS tick (at timestamptz NOT NULL DEFAULT now(), host text NOT NULL)")
     connection.execute("CREATE TABLE IF NOT EXISTS migration (at timestamptz NOT NULL DEFAULT now())")
+    # The greeting of the first migration; one that is longer than the column makes it fail.
+    connection.execute("CREATE TABLE IF NOT EXISTS title (text varchar(30) NOT NULL)")
+    connection.execute("INSERT INTO title (text) VALUES (%s)", [os.environ.get("APP_GREETING", "Guest book")])
     connection.execute("INSERT INTO migration DEFAULT VALUES")
 print("the migration is done")

@@ -16,6 +16,9 @@ with database.connect() as connection:
     connection.execute("CREATE TABLE IF NOT EXISTS message (id serial PRIMARY KEY, text text NOT NULL)")
     connection.execute("CREATE TABLE IF NOT EXISTS tick (at timestamptz NOT NULL DEFAULT now(), host text NOT NULL)")
     connection.execute("CREATE TABLE IF NOT EXISTS migration (at timestamptz NOT NULL DEFAULT now())")
+    # The greeting of the first migration; one that is longer than the column makes it fail.
+    connection.execute("CREATE TABLE IF NOT EXISTS title (text varchar(30) NOT NULL)")
+    connection.execute("INSERT INTO title (text) VALUES (%s)", [os.environ.get("FLASK_GREETING", "Guest book")])
     connection.execute("INSERT INTO migration DEFAULT VALUES")
     count = connection.execute("SELECT count(*) FROM migration").fetchone()[0]
 print(f"migration {count} is done")

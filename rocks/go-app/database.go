@@ -66,19 +66,45 @@ func migrate() error {
 		fmt.Println("there is no database yet, and so nothing to migrate")
 		return nil
 	}
-	err := execute(`
-		BEGIN;
-		SELECT pg_advisory_xact_lock(1);
-		CREATE TABLE IF NOT EXISTS entry (id serial PRIMARY KEY, text text NOT NULL);
-		CREATE TABLE IF NOT EXISTS message (id serial PRIMARY KEY, text text NOT NULL);
-		CREATE TABLE IF NOT EXISTS tick (at timestamptz NOT NULL DEFAULT now(), host text NOT NULL);
-		CREATE TABLE IF NOT EXISTS migration (at timestamptz NOT NULL DEFAULT now());
-		INSERT INTO migration DEFAULT VALUES;
-		COMMIT`)
+	err := inTransaction(func(tx *sql.Tx) error {
+		for _, statement := range []string{
+			"SELECT pg_advisory_xact_lock(1)",
+			"CREATE TABLE IF NOT EXISTS entry (id serial PRIMARY KEY, text text NOT NULL)",
+			"CREATE TABLE IF NOT EXISTS message (id serial PRIMARY KEY, text text NOT NULL)",
+			"CREATE TABLE IF NOT EXISTS tick (at timestamptz NOT NULL DEFAULT now(), host text NOT NULL)",
+			"CREATE TABLE IF NOT EXISTS migration (at timestamptz NOT NULL DEFAULT now())",
+			"CREATE TABLE IF NOT EXISTS title (text varchar(30) NOT NULL)",
+			"INSERT INTO migration DEFAULT VALUES",
+		} {
+			if _, err := tx.Exec(statement); err != nil {
+				return err
+			}
+		}
+		// The greeting of the first migration; one that is longer than the column makes it fail.
+		_, err := tx.Exec("INSERT INTO title (text) VALUES ($1)", or("APP_GREETING", "Guest book"))
+		return err
+	})
 	if err == nil {
 		fmt.Println("the migration is done")
 	}
 	return err
+}
+
+func inTransaction(do func(*sql.Tx) error) error {
+	db, err := database()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		_ = tx.Rollback()
+		return err
+	}
+	return tx.Commit()
 }
 
 // schedule writes one row every two seconds, with the unit that wrote it.

@@ -78,7 +78,12 @@ class DjangoApp(unittest.TestCase):
         self.assertEqual(json.loads(ask("http://localhost:8000/entries")[1]), ["kept"])
         self.assertEqual(json.loads(ask("http://localhost:8000/migrations")[1]), [2])
         self.assertEqual(ask("http://localhost:8000/counters/word", b"")[0], 503)
-        self.assertIn("no mail server", ask("http://localhost:8000/mail/a@example.com", b"words")[1])
+        self.assertEqual(ask("http://127.0.0.1:8000/health"), (200, "ok\n"))
+        self.assertIn("RABBITMQ_CONNECT_STRING", ask("http://localhost:8000/messages", b"words")[1])
+        self.assertIn("S3_ENDPOINT", ask("http://localhost:8000/objects/a")[1])
+        self.assertIn("SAML_SINGLE_SIGN_ON", ask("http://localhost:8000/login")[1])
+        self.assertIn("OTEL_EXPORTER", ask("http://localhost:8000/spans/a", b"")[1])
+        self.assertIn("SMTP_HOST", ask("http://localhost:8000/mail/a@example.com", b"words")[1])
 
 
 if __name__ == "__main__":

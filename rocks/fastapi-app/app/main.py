@@ -1,19 +1,24 @@
 """One route for each thing the application can be integrated with."""
 
+import hashlib
 import os
+import time
 
 import prometheus_client
 import redis.asyncio
-from fastapi import Body, FastAPI, Response
+from fastapi import Body, FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from starlette.middleware.sessions import SessionMiddleware
 
-from . import database
+from . import database, login, mail, objects, queue
 from .environment import needed
 
 app = FastAPI()
+app.add_middleware(SessionMiddleware, secret_key=os.environ.get("APP_SECRET_KEY", "only while tried without a charm"))
+app.include_router(login.routes)
 requests = prometheus_client.Counter("http_requests", "Requests that were answered.", ["status"])
 
 
@@ -36,13 +41,26 @@ def front_page():
 
 @app.get("/settings")
 def settings():
-    """What the application reads of its options; of the secret key only whether there is one."""
+    """What the application reads of its options; of the secret key only what tells it from another."""
     return {
         "BASE_URL": os.environ.get("APP_BASE_URL"),
         "GREETING": os.environ.get("APP_GREETING"),
-        "secret_key": bool(os.environ.get("APP_SECRET_KEY")),
+        "key": hashlib.sha256(os.environ.get("APP_SECRET_KEY", "").encode()).hexdigest()[:8],
         "peers": os.environ.get("APP_PEER_FQDNS"),
     }
+
+
+@app.get("/process", response_class=PlainTextResponse)
+def process():
+    """The process that serves: another one after a restart."""
+    return f"{os.getpid()}\n"
+
+
+@app.post("/hang/{seconds}")
+async def hang(seconds: int):
+    """Holds up everybody: the port takes connections and nothing answers."""
+    time.sleep(seconds)  # noqa: ASYNC251 - that is what it is for
+    return {"hung": seconds}
 
 
 @app.get(os.environ.get("METRICS_PATH", "/metrics"))
@@ -59,6 +77,31 @@ def add_entry(text: str = Body(media_type="text/plain")):
 @app.get("/entries")
 def entries():
     return database.listed("SELECT text FROM entry ORDER BY id")
+
+
+@app.post("/messages", status_code=202)
+def send_message(text: str = Body(media_type="text/plain")):
+    queue.send(text)
+
+
+@app.get("/messages")
+def messages():
+    return database.listed("SELECT text FROM message ORDER BY id")
+
+
+@app.put("/objects/{name}", status_code=201)
+async def put_object(name: str, request: Request):
+    objects.put(name, await request.body())
+
+
+@app.get("/objects/{name}")
+def get_object(name: str):
+    return Response(objects.get(name))
+
+
+@app.post("/mail/{to}", status_code=202)
+def send_mail(to: str, text: str = Body(media_type="text/plain")):
+    mail.send(to, text)
 
 
 @app.get("/migrations")

@@ -36,6 +36,10 @@ class FastApiApp(unittest.TestCase):
             ("GET", "entries", "POSTGRESQL_DB_CONNECT_STRING"),
             ("POST", "entries", "POSTGRESQL_DB_CONNECT_STRING"),
             ("POST", "counters/word", "REDIS_DB_CONNECT_STRING"),
+            ("POST", "messages", "RABBITMQ_CONNECT_STRING"),
+            ("GET", "objects/a", "S3_ENDPOINT"),
+            ("POST", "mail/a@example.com", "SMTP_HOST"),
+            ("GET", "login", "SAML_SINGLE_SIGN_ON_REDIRECT_URL"),
             ("POST", "spans/a", "OTEL_EXPORTER_OTLP_ENDPOINT"),
         ]:
             with self.subTest(path):

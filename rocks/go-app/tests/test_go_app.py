@@ -37,6 +37,7 @@ class GoApp(unittest.TestCase):
             ("POST", "messages", "RABBITMQ_CONNECT_STRING"),
             ("PUT", "objects/a", "S3_"),
             ("POST", "mail/a@example.com", "SMTP_HOST"),
+            ("GET", "login", "SAML_SINGLE_SIGN_ON_REDIRECT_URL"),
             ("POST", "spans/a", "OTEL_EXPORTER_OTLP_ENDPOINT"),
         ]:
             with self.subTest(path):

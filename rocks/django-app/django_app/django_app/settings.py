@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "book",
 ]
 MIDDLEWARE = [
+    "book.middleware.health",
+    "book.middleware.NotIntegrated",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
