@@ -9,6 +9,6 @@ it('says in one sentence what is wrong and where, without a stack and without se
   };
   const error = new TypeError('cannot use the-password\nmore');
   error.stack = 'TypeError: x\n    at decide (/charms/chat/src/charm.ts:12:5)\n    at node:internal:1:1';
-  expect(new BugInCharm(error).message).toBe('the charm has a bug: cannot use [secret] (src/charm.ts:12)');
+  expect(new BugInCharm(error).message).toBe('the charm has a bug: cannot use [secret] (charms/chat/src/charm.ts:12)');
   expect(() => BugInCharm.caught(buggy)).toThrow(/^the charm has a bug: cannot use \[secret\]/);
 });

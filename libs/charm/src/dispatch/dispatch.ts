@@ -4,8 +4,9 @@ import { Memory } from '../memory.ts';
 import { reconcile } from '../reconcile.ts';
 import { lineOf } from '../sentence.ts';
 import { RunTrace } from '../tracing/run-trace.ts';
-import { BugInCharm, placeOf } from './bug.ts';
+import { BugInCharm } from './bug.ts';
 import { reasonOf, type Event } from './event.ts';
+import { placeOf } from './place.ts';
 import type { AnyCharm, Outside, Run } from './runtime.ts';
 
 /**
