@@ -120,6 +120,31 @@ describe('the bundle', { timeout: 30_000 }, () => {
     expect(sources.filter((source) => source.startsWith('/') || source.startsWith('..'))).toEqual([]);
   });
 
+  it('lets an error be told with the line of the source that threw, which its maps know', async () => {
+    here.edit('src/charm.ts', (text) =>
+      text.replace(
+        'decide: () => ({})',
+        `decide() {\n    const nothing: { readonly deep: { readonly er: string } | undefined } = JSON.parse('{}');\n    return { note: nothing.deep!.er };\n  }`,
+      ),
+    );
+    const thrower = fs.readFileSync(path.join(here.charm, 'src/charm.ts'), 'utf8').split('\n');
+    const line = thrower.findIndex((text) => text.includes('nothing.deep!.er')) + 1;
+    const framework = path.join(here.root, 'libs/charm/src');
+    fs.copyFileSync(
+      path.join(import.meta.dirname, '../../../../libs/charm/src/dispatch/place.ts'),
+      `${framework}/place.ts`,
+    );
+    fs.writeFileSync(
+      path.join(framework, 'index.ts'),
+      `import { placeOf } from './place.ts';
+       export async function main(charm) {
+         try { charm.decide(); } catch (error) { console.log(placeOf(error)); }
+       }`,
+    );
+    await unpack();
+    expect(dispatch('config-changed')).toBe(` (charms/demo/src/charm.ts:${line})\n`);
+  });
+
   it('has one copy of a package that npm laid down twice', async () => {
     const entry = { version: '1.0.0', integrity: 'sha512-AAAA' };
     for (const place of ['charms/demo/node_modules/twice', 'libs/charm/node_modules/twice']) {
