@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyWorkspace } from '@grimoire/nx/workspace-copy';
 import { Grimoire, workspace, type Output } from './harness/grimoire.ts';
 import { blocksOf, type Block } from './harness/page.ts';
 
@@ -22,21 +24,30 @@ it('shell blocks are marked as tested, or as they are', () => {
 });
 
 describe.each(tested)('what $file tells to type', ({ file, blocks }) => {
-  const grimoire = new Grimoire(path.basename(file, '.md').slice(0, 12));
-  beforeAll(() => grimoire.do('up'), 6 * minutes);
-  afterAll(() => grimoire.destroy(), 2 * minutes);
+  // What generators write would stay.
+  const writes = blocks.some(({ code }) => code.includes('nx generate '));
+  const root = writes ? fs.mkdtempSync(path.join(os.tmpdir(), 'grimoire-copy-')) : workspace;
+  const grimoire = new Grimoire(path.basename(file, '.md').slice(0, 12), {}, root);
+  beforeAll(async () => {
+    if (writes) copyWorkspace(workspace, root);
+    await grimoire.do('up');
+  }, 6 * minutes);
+  afterAll(async () => {
+    await grimoire.destroy();
+    if (writes) fs.rmSync(root, { recursive: true, force: true });
+  }, 2 * minutes);
 
   it.each(blocks)('line $line', { timeout: 4 * minutes }, async (block) => {
-    const { code, stdout, stderr } = await run(block, grimoire.home);
+    const { code, stdout, stderr } = await run(block, root, grimoire.home);
     expect(code, `${block.code}\n${stdout}${stderr}`).toBe(0);
   });
 });
 
 /** As a shell does that ends at the first command that fails. */
-function run({ code: script }: Block, home: string): Promise<Output> {
+function run({ code: script }: Block, root: string, home: string): Promise<Output> {
   return new Promise((resolve, reject) => {
     const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
-      cwd: workspace,
+      cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, GRIMOIRE_HOME: home, NX_DAEMON: 'false' },
     });

@@ -24,8 +24,11 @@ export class Grimoire {
   /** Where the home's sockets are: its path in it would be too long for them. */
   readonly runtime: string;
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #workspace: string;
 
-  constructor(name: string, environment: NodeJS.ProcessEnv = {}) {
+  /** @param root the workspace whose charms and tools are used: this one, or a copy of it */
+  constructor(name: string, environment: NodeJS.ProcessEnv = {}, root: string = workspace) {
+    this.#workspace = root;
     this.home = fs.mkdtempSync(path.join(os.tmpdir(), `grimoire-${name}-`));
     fs.chmodSync(this.home, 0o755);
     for (const shared of ['cache', 'peers']) {
@@ -52,9 +55,9 @@ export class Grimoire {
     return new Promise((resolve, reject) => {
       const child = spawn(
         process.execPath,
-        ['--conditions=@grimoire/source', path.join(workspace, 'tools/local/src/cli/main.ts'), ...args],
+        ['--conditions=@grimoire/source', path.join(this.#workspace, 'tools/local/src/cli/main.ts'), ...args],
         {
-          cwd: workspace,
+          cwd: this.#workspace,
           env: this.#environment,
           stdio: ['ignore', 'pipe', 'pipe'],
         },
