@@ -19,7 +19,8 @@ function logs(id: number, y: number): object {
     datasource: { type: 'loki', uid: '${lokids}' },
     gridPos: { h: 10, w: 24, x: 0, y },
     options: { showTime: true, sortOrder: 'Descending', wrapLogMessage: true },
-    targets: [{ refId: 'A', expr: `{${here}}` }],
+    // With everything chosen in the drop-downs, Loki would refuse a selector that has only those.
+    targets: [{ refId: 'A', expr: `{product="Juju",${here}}` }],
   };
 }
 

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 
 PIECE = re.compile(r"""(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`)|(?P<variable>\$\{[^}]*\}|\[\[\w+\]\]|\$\w+)""")
+VARIABLE = re.compile(r"""(["'`])(?:\$\{[^}]*\}|\[\[\w+\]\]|\$\w+)\1""")
 # Functions of LogQL that PromQL does not have, by one that takes the same.
 FUNCTIONS = re.compile(r"\b(bytes_over_time|bytes_rate|rate_counter)\s*\(")
 STAGE = r'(?:(?:\|=|\|~|!=|!~|\|>)\s*(?:"(?:[^"\\]|\\.)*"|`[^`]*`)|\|\s*(?:"(?:[^"\\]|\\.)*"|`[^`]*`|[^|"`\[\])])+)\s*'
@@ -33,10 +34,11 @@ def language(datasource):
 
 
 def filled(query):
-    """With something in the place of every variable that is not within quotes: a duration, a label, a number or part of a name."""
+    """With something in the place of every variable: a duration, a label, a number or part of a name; within quotes what Grafana
+    puts there when all is chosen, with which a selector of Loki's may match everything, and is refused."""
     def fill(found):
         if found["text"]:
-            return found["text"]
+            return VARIABLE.sub(r"\1.*\1", found["text"])
         before, after = query[: found.start()], query[found.end():]
         if re.search(r"[\w:]$", before) or re.match(r"[\w:]", after):
             return "x"

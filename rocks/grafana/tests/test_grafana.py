@@ -33,7 +33,7 @@ class Queries(unittest.TestCase):
             "histogram_quantile(0.9, sum(rate(${prefix}_bucket[5m])) by (le))",
         )
         self.assertEqual(queries.complaints(good), [])
-        logs = dashboard('{juju_unit=~"$juju_unit"} |= "a } b" | json | level="error"', 'sum(bytes_rate({a="b"} !~ "x" [$__interval]))',
+        logs = dashboard('{juju_charm="chat", juju_unit=~"$juju_unit"} |= "a } b" | json | level="error"', 'sum(bytes_rate({a="b"} !~ "x" [$__interval]))',
                          'count_over_time({a="b"} | logfmt [5m])', source="${lokids}")
         self.assertEqual(queries.complaints(logs), [])
 
@@ -42,6 +42,10 @@ class Queries(unittest.TestCase):
         self.assertIn("panel 'p1': sum(rate(x[5m])", said)
         self.assertIn("parse error", said)
         self.assertEqual(len(queries.complaints(dashboard('{a="b" |= "x"', source="${lokids}"))), 1)
+
+    def test_refuses_a_selector_that_may_match_everything(self):
+        (said,) = queries.complaints(dashboard('{juju_unit=~"$juju_unit"} |= "x"', source="${lokids}"))
+        self.assertIn("at least one non-empty matcher", said)
 
 
 class Dashboards(unittest.TestCase):

@@ -1,7 +1,9 @@
 import type { Row } from '@grimoire/grafana';
 import { each, gauge, lines, quantiles, rate, share, units } from './queries.ts';
 
-const errors = `{juju_model=~"$juju_model", juju_application=~"$juju_application", juju_unit=~"$juju_unit"} |~ "ERROR|CRITICAL"`;
+/** Named by its charm: with everything chosen in the drop-downs, Loki would refuse a selector that has only those. */
+const errors =
+  '{juju_charm="synapse", juju_model=~"$juju_model", juju_application=~"$juju_application", juju_unit=~"$juju_unit"} |~ "ERROR|CRITICAL"';
 
 /** What its clients and its operator notice first. */
 const served: readonly Row[] = [
