@@ -3,7 +3,10 @@ import { parseArguments } from './arguments.ts';
 
 describe('parseArguments', () => {
   it('runs all of them when none is named', () => {
-    expect(parseArguments([])).toEqual({ names: ['dispatch', 'tools', 'build', 'start'], rounds: 30 });
+    expect(parseArguments([])).toEqual({
+      names: ['dispatch', 'tools', 'relations', 'flask', 'build', 'start'],
+      rounds: 30,
+    });
   });
 
   it('runs those that are named, once, in their own order', () => {

@@ -1,12 +1,21 @@
 /** The benchmarks, in the order in which they run. */
-export const benchmarks: readonly ['dispatch', 'tools', 'build', 'start'] = ['dispatch', 'tools', 'build', 'start'];
+export const benchmarks: readonly ['dispatch', 'tools', 'relations', 'flask', 'build', 'start'] = [
+  'dispatch',
+  'tools',
+  'relations',
+  'flask',
+  'build',
+  'start',
+];
+/** Libraries that are in no registry: see `flask` in the README. */
+export const libraries = 'GRIMOIRE_CHARM_LIBS';
 /** Those that need a charm container and a model. */
 export const onTheStage: readonly ['dispatch', 'tools'] = ['dispatch', 'tools'];
 export type Benchmark = (typeof benchmarks)[number];
 
 export interface Arguments {
   readonly names: readonly Benchmark[];
-  /** Rounds of `dispatch`; `tools` makes ten times as many, being a hundred times as quick. */
+  /** Rounds of `dispatch` and `flask`; `tools` makes ten times as many, being a hundred times as quick. */
   readonly rounds: number;
 }
 

@@ -28,7 +28,8 @@ export function reportDispatch({ measured, cold, coldBare, counts, hooks, status
   ].join('\n');
 }
 
-function row(name: string, values: readonly number[], bare: readonly number[], counts: Counts | undefined): Row {
+/** @param base - the contestant that the others are compared with */
+export function row(name: string, values: readonly number[], bare: readonly number[], counts: Counts | undefined): Row {
   const { min, median, max } = summarise(values);
   const compared = compare(values, bare);
   return [
@@ -62,7 +63,7 @@ function parts(measured: DispatchResult['measured'], bare: readonly number[]): s
 }
 
 /** Hooks that asked for the same share a line. */
-function asked(counts: DispatchResult['counts']): readonly string[] {
+export function asked(counts: DispatchResult['counts']): readonly string[] {
   const names = Map.groupBy(Object.keys(counts), (name) => {
     const count = counts[name];
     return count ? listed(count) : '';
@@ -76,6 +77,6 @@ function listed({ tools, pebble }: Counts): string {
     .join(', ');
 }
 
-function total(counts: Readonly<Record<string, number>>): number {
+export function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

@@ -3,18 +3,34 @@ import { once } from 'node:events';
 import type { CharmFiles } from '@grimoire/juju-model';
 import type { Begun, Called } from './unit-agent.ts';
 
+/** One application of one unit. */
+export interface Deployed {
+  readonly files: CharmFiles;
+  /** Default: the charm's. */
+  readonly name?: string;
+  readonly config: Readonly<Record<string, string>>;
+  readonly address: string;
+  /** Boot ids of its containers, where its hooks are dispatched. Otherwise it is the database, which is played. */
+  readonly boots?: Readonly<Record<string, string>>;
+}
+
+export interface Deployment {
+  readonly applications: readonly Deployed[];
+  readonly integrations: readonly (readonly [string, string])[];
+}
+
 export type Question =
-  | {
-      readonly do: 'deploy';
-      readonly synapse: CharmFiles;
-      readonly postgresql: CharmFiles;
-      /** Boot ids of the measured unit's containers. */
-      readonly boots: Readonly<Record<string, string>>;
-    }
-  | { readonly do: 'begin'; readonly hook: SteadyHook }
+  | ({ readonly do: 'deploy' } & Deployment)
+  | { readonly do: 'begin'; readonly unit: string; readonly hook: SteadyHook }
   | { readonly do: 'end'; readonly code: number };
 
 export type SteadyHook = 'update-status' | 'config-changed';
+/** How many hooks brought a unit to rest, and the status that the last one left. */
+export interface AtRest {
+  readonly hooks: number;
+  readonly status: string;
+}
+
 export type Answer<Value = unknown> = { readonly value: Value } | { readonly error: string };
 
 /** The other process, asked one thing at a time. */
@@ -28,12 +44,12 @@ export class AgentClient {
     });
   }
 
-  deploy(what: Omit<Extract<Question, { do: 'deploy' }>, 'do'>): Promise<{ hooks: number; status: string }> {
+  deploy(what: Deployment): Promise<Readonly<Record<string, AtRest>>> {
     return this.#ask({ do: 'deploy', ...what });
   }
 
-  begin(hook: SteadyHook): Promise<Begun> {
-    return this.#ask({ do: 'begin', hook });
+  begin(unit: string, hook: SteadyHook): Promise<Begun> {
+    return this.#ask({ do: 'begin', unit, hook });
   }
 
   end(code: number): Promise<readonly Called[]> {

@@ -18,14 +18,20 @@ mkdirSync(toolsFolder, { recursive: true });
 for (const name of toolNames) symlinkSync(plan.jujuc, `${toolsFolder}/${name}`);
 
 const pebbles = [
-  await PebbleProcess.start('synapse', plan.pebble),
-  await PebbleProcess.start('synapse-nginx', plan.pebble),
+  await PebbleProcess.start({ container: 'synapse', program: plan.pebble }),
+  await PebbleProcess.start({ container: 'synapse-nginx', program: plan.pebble }),
 ];
 const agent = new AgentClient();
 const boots = Object.fromEntries(
   await Promise.all(pebbles.map(async (pebble) => [pebble.container, await pebble.bootId()] as const)),
 );
-const rest = await agent.deploy({ synapse: plan.synapse, postgresql: plan.postgresql, boots });
+const { 'synapse/0': rest = { hooks: 0, status: '' } } = await agent.deploy({
+  applications: [
+    { files: plan.postgresql, config: {}, address: '10.1.0.10' },
+    { files: plan.synapse, config: { server_name: 'bench.example' }, address: '10.1.0.11', boots },
+  ],
+  integrations: [['synapse:database', 'postgresql-k8s:database']],
+});
 
 const result: StageResult = {
   ...(plan.measure.includes('dispatch') && {

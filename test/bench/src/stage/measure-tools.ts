@@ -14,7 +14,7 @@ export async function measureTools(
   agent: AgentClient,
   rounds: number,
 ): Promise<Readonly<Record<string, readonly number[]>>> {
-  const { env } = await agent.begin('update-status');
+  const { env } = await agent.begin('synapse/0', 'update-status');
   const [rpc, spawned] = [await rpcTransport(env), spawnTransport(env)];
   const measured = await interleave(
     [

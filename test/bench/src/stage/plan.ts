@@ -1,4 +1,5 @@
 import type { CharmFiles } from '@grimoire/juju-model';
+import type { AtRest } from './agent-client.ts';
 
 /** What is to be done on the stage; one JSON argument. */
 export interface StagePlan {
@@ -36,4 +37,16 @@ export interface Counts {
   readonly tools: Readonly<Record<string, number>>;
   /** Requests by method. */
   readonly pebble: Readonly<Record<string, number>>;
+}
+
+/** The same for the two Flask charms. */
+export interface FlaskPlan extends Omit<StagePlan, 'measure' | 'synapse'> {
+  readonly flask: CharmFiles;
+  /** What the Python charm says of itself: the same under another name. */
+  readonly python: CharmFiles;
+}
+
+export interface FlaskResult extends Pick<DispatchResult, 'measured' | 'counts'> {
+  /** How each unit came to rest. */
+  readonly status: Readonly<Record<string, AtRest>>;
 }

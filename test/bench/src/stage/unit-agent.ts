@@ -41,10 +41,10 @@ export class UnitAgent {
   }
 
   /** Deploys one unit of a charm; its pod runs, its storage is attached. */
-  deploy(files: CharmFiles, config: Readonly<Record<string, string>>, address: string): void {
+  deploy(files: CharmFiles, name: string, config: Readonly<Record<string, string>>, address: string): void {
     const charm = charmFromFiles(files);
-    this.change((model, at) => deploy(model, { charm, config }, at));
-    for (const unit of Object.values(this.model.units).filter(({ application }) => application === charm.name)) {
+    this.change((model, at) => deploy(model, { charm, name, config }, at));
+    for (const unit of Object.values(this.model.units).filter(({ application }) => application === name)) {
       this.change((model, at) => podStarted(model, unit.name, { address }, at));
       for (const storage of Object.keys(unit.storage))
         this.change((model) => storageAttached(model, unit.name, storage));
