@@ -27,13 +27,22 @@ export async function lookAtRelations(
         .map((full) => ({ full, id: Number(full.split(':').at(-1)) }))
         .filter(({ id }) => !(run.event.relation?.broken && run.event.relation.id === id))
         .toSorted((a, b) => a.id - b.id);
-      const views = await Promise.all(
-        there.map(({ full, id }) => view(run, { endpoint, integration, leader }, full, id)),
-      );
+      const views = await inGroups(there, ({ full, id }) => view(run, { endpoint, integration, leader }, full, id));
       return [endpoint, views] as const;
     }),
   );
   return Object.fromEntries(entries);
+}
+
+/** How many relations of an endpoint are looked at side by side: answers that wait to be read are memory. */
+const atOnce = 16;
+
+async function inGroups<T, R>(items: readonly T[], look: (item: T) => Promise<R>): Promise<readonly R[]> {
+  const found: R[] = [];
+  for (let from = 0; from < items.length; from += atOnce) {
+    found.push(...(await Promise.all(items.slice(from, from + atOnce).map(look))));
+  }
+  return found;
 }
 
 interface Endpoint {
