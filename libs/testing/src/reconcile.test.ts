@@ -278,7 +278,7 @@ describe('a bug', () => {
     });
     expect(world.log.filter((line) => line.startsWith('ERROR'))).toEqual([
       expect.stringMatching(
-        /^ERROR chat\/0: the charm has a bug: cannot read x of undefined \(src\/reconcile\.test\.ts:\d+\)$/,
+        /^ERROR chat\/0: the charm has a bug: cannot read x of undefined \(libs\/testing\/src\/reconcile\.test\.ts:\d+\)$/,
       ),
     ]);
   });

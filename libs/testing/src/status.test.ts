@@ -30,7 +30,7 @@ function settingsByHook(world: World): readonly number[] {
   return times;
 }
 
-describe('the status of the unit', () => {
+describe('the status of the unit', { timeout: 60_000 }, () => {
   it('goes straight to what it ends at: no hook says one thing and then another', async () => {
     const { world } = await settledChat();
     expect(world.status('chat/0')).toEqual({ status: 'active', message: '' });
@@ -58,7 +58,7 @@ describe('the status of the unit', () => {
       fc.asyncProperty(fc.shuffledSubarray(Object.keys(faults), { minLength: 1 }), async (order) => {
         expect(await ended(order)).toEqual(await ended(order.toSorted()));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });

@@ -30,7 +30,7 @@ describe.each(tested)('what $file tells to type', ({ file, blocks }) => {
   const grimoire = new Grimoire(path.basename(file, '.md').slice(0, 12), {}, root);
   beforeAll(async () => {
     if (writes) copyWorkspace(workspace, root);
-    await grimoire.do('up');
+    else await grimoire.do('up');
   }, 6 * minutes);
   afterAll(async () => {
     await grimoire.destroy();
