@@ -17,7 +17,10 @@ import (
 
 	"github.com/beevik/etree"
 	dsig "github.com/russellhaering/goxmldsig"
+	"github.com/russellhaering/goxmldsig/etreeutils"
 )
+
+const assertions = "urn:oasis:names:tc:SAML:2.0:assertion"
 
 func baseURL() string {
 	return strings.TrimRight(or("APP_BASE_URL", "http://localhost:8080"), "/")
@@ -32,7 +35,7 @@ func login(w http.ResponseWriter, r *http.Request) {
 	}
 	asked := "_" + hexadecimal(16)
 	question := fmt.Sprintf(`<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" `+
-		`xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="%s" Version="2.0" IssueInstant="%s" `+
+		`xmlns:saml="`+assertions+`" ID="%s" Version="2.0" IssueInstant="%s" `+
 		`AssertionConsumerServiceURL="%s/login/answer"><saml:Issuer>%s</saml:Issuer></samlp:AuthnRequest>`,
 		asked, time.Now().UTC().Format("2006-01-02T15:04:05Z"), baseURL(), baseURL())
 	var packed bytes.Buffer
@@ -76,9 +79,10 @@ func userIn(response, asked string) (string, error) {
 	if err := tree.ReadFromBytes(document); err != nil {
 		return "", err
 	}
-	signed := tree.FindElement("//Assertion")
-	if signed == nil {
-		return "", errors.New("the answer holds no assertion")
+	// By itself, with the prefixes that are declared around it: what is signed is this.
+	signed, err := detached(tree.Root(), "Assertion")
+	if err != nil {
+		return "", err
 	}
 	store := &dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{certificate}}
 	assertion, err := dsig.NewDefaultValidationContext(store).Validate(signed)
@@ -95,6 +99,21 @@ func userIn(response, asked string) (string, error) {
 		return "", errors.New("the answer is to another question, or too old")
 	}
 	return name.Text(), nil
+}
+
+func detached(root *etree.Element, name string) (*etree.Element, error) {
+	var found *etree.Element
+	err := etreeutils.NSFindIterate(root, assertions, name, func(context etreeutils.NSContext, one *etree.Element) error {
+		alone, err := etreeutils.NSDetatch(context, one)
+		if err == nil {
+			found, err = alone, etreeutils.ErrTraversalHalted
+		}
+		return err
+	})
+	if err == nil && found == nil {
+		err = errors.New("the answer holds no " + name)
+	}
+	return found, err
 }
 
 func signingCertificate() (*x509.Certificate, error) {

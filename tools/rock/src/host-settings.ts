@@ -13,13 +13,14 @@ export interface HostSettings {
 }
 
 const passed = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
-const ofPython = [
+const ofRegistries = [
   'PIP_INDEX_URL',
   'PIP_EXTRA_INDEX_URL',
   'PIP_TRUSTED_HOST',
   'PIP_DEFAULT_TIMEOUT',
   'UV_DEFAULT_INDEX',
   'UV_INDEX',
+  'NPM_CONFIG_REGISTRY',
 ];
 
 /** Debian's and Ubuntu's bundle, then Fedora's, then openSUSE's. */
@@ -32,7 +33,7 @@ export function hostSettings(env: NodeJS.ProcessEnv = process.env): HostSettings
     .split('\n')
     .filter((line) => /^Acquire::(https?::\S*Proxy\S*|Check-Valid-Until|Check-Date|Retries) "[^"]+";$/i.test(line));
   const environment = Object.fromEntries(
-    [...passed, ...ofPython].flatMap((name) => {
+    [...passed, ...ofRegistries].flatMap((name) => {
       const value = env[name];
       return value === undefined || value.includes('\n') ? [] : [[name, value]];
     }),

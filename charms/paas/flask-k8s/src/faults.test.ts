@@ -1,4 +1,5 @@
 /** What goes wrong in a deployment, and what the operator then sees. */
+import { setConfig } from '@grimoire/juju-model';
 import { World, type WorldOptions } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { FlaskK8sCharm } from './charm.ts';
@@ -71,6 +72,18 @@ describe('a migration', () => {
     expect(world.status('flask-k8s/0')).toEqual({ status: 'active', message: '' });
     expect(await services(world)).toContain('flask active');
     expect(application.migrations()).toBe(failed + 1);
+  });
+
+  it('that an option may mend is tried as soon as the option is set', async () => {
+    const application = new Application();
+    application.failing = 'migrate.sh';
+    const world = application.deploy();
+    await world.settle();
+    await world.run('flask-k8s/0', { kind: 'update-status' });
+    application.failing = undefined;
+    world.change((model) => setConfig(model, 'flask-k8s', { greeting: 'Good day' }));
+    await world.settle();
+    expect(world.status('flask-k8s/0')).toEqual({ status: 'active', message: '' });
   });
 
   it('runs once for three units, and not again when a container starts anew', async () => {

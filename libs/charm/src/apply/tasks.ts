@@ -1,6 +1,7 @@
 import { ExecError, PebbleError, type PebbleApi } from '@grimoire/pebble';
 import type { Observed } from '../decide.ts';
 import type { Run } from '../dispatch/runtime.ts';
+import { fingerprint } from '../fingerprint.ts';
 import type { Task } from '../goal.ts';
 import { blocked, waiting } from '../reading.ts';
 import { plain } from '../secret.ts';
@@ -39,7 +40,8 @@ export async function applyTasks(
       outcome.add(waiting(task.name, `waiting for the leader to run ${task.name}`));
       return journal;
     }
-    const fresh = run.again.has(task.name) ? undefined : tooFresh(run, `task/${task.name}`, task.key);
+    const trial = trialOf(task);
+    const fresh = run.again.has(task.name) ? undefined : tooFresh(run, `task/${task.name}`, trial);
     if (fresh) {
       report(task, fresh.why, outcome);
       return journal;
@@ -49,7 +51,7 @@ export async function applyTasks(
     if (isDue) await forget(run, observed, task);
     const why = await attempt(run, pebble, task);
     if (why !== undefined) {
-      failed(run, `task/${task.name}`, task.key, why);
+      failed(run, `task/${task.name}`, trial, why);
       report(task, why, outcome);
       return journal;
     }
@@ -60,6 +62,11 @@ export async function applyTasks(
     outcome.learned = true;
   }
   return journal;
+}
+
+/** What is tried: with another environment or another command it may do what it did not do before, so nothing is waited for. */
+function trialOf({ key, run, stdin = '', environment = {} }: Task): string {
+  return fingerprint(key, ...run, stdin, ...Object.entries(environment).flat());
 }
 
 const mine = (observed: Observed, task: Task): boolean => task.by === 'each' || observed.self.leader;

@@ -109,11 +109,18 @@ describe('an extension in rockcraft.yaml', () => {
     expect(rock.definition.services?.['go']).toMatchObject({ command: 'my-app', 'working-dir': '/app' });
   });
 
-  it('fastapi-framework starts Uvicorn, django-framework the WSGI module of the project', async () => {
+  it('fastapi-framework starts Uvicorn, expressjs-framework npm, django-framework the WSGI module of the project', async () => {
     const one = await expanded('fastapi-framework', { ...fastapi, 'app/main.py': 'app = FastAPI()\n' });
     expect(one.services?.['fastapi']).toMatchObject({
       command: '/bin/python3 -m uvicorn app.main:app',
       environment: { UVICORN_HOST: '0.0.0.0' },
+    });
+    const npm = await expanded('expressjs-framework', {
+      'app/package.json': '{"name": "x", "scripts": {"start": "node ."}}',
+    });
+    expect(npm.services?.['expressjs']).toMatchObject({
+      command: 'npm start',
+      environment: { NODE_ENV: 'production' },
     });
     const two = await expanded('django-framework', {
       'requirements.txt': 'Django\n',
@@ -138,6 +145,14 @@ describe('an extension in rockcraft.yaml', () => {
     ['no FastAPI application', 'fastapi-framework', fastapi, '', 'finds no app in app.py, main.py'],
     ['no Django folder', 'django-framework', { 'requirements.txt': 'django' }, '', 'in my_app/, the rock'],
     ['no go.mod', 'go-framework', {}, '', 'needs a go.mod'],
+    ['no package.json', 'expressjs-framework', {}, '', 'the application lies in the folder app'],
+    [
+      'no start script',
+      'expressjs-framework',
+      { 'app/package.json': '{"name": "x", "scripts": {}}' },
+      '',
+      'needs a name and scripts.start',
+    ],
     [
       'files that would lie elsewhere',
       'flask-framework',

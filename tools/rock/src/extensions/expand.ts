@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import * as v from 'valibot';
 import { RockError } from '../rock-error.ts';
+import { expressjs } from './expressjs.ts';
 import type { Extension, Snippet } from './extension.ts';
 import { fastapi } from './fastapi.ts';
 import { go } from './go.ts';
@@ -11,6 +12,7 @@ const extensions: Readonly<Record<string, Extension>> = {
   'django-framework': django,
   'fastapi-framework': fastapi,
   'go-framework': go,
+  'expressjs-framework': expressjs,
 };
 
 const mappings = v.optional(v.record(v.string(), v.looseObject({})), {});
@@ -59,13 +61,13 @@ function known(): string {
   return Object.keys(extensions).join(', ');
 }
 
-/** Keys of the Python and Go plugins mean nothing to the parts that stand in for them; the extension has read them. */
+/** Keys of the Python, Go and npm plugins mean nothing to the parts that stand in for them; the extension has read them. */
 function withoutPlugin(own: { readonly parts: Readonly<Record<string, object>> }, given: Snippet): object {
   const parts = Object.entries(own.parts).map(([name, part]) => [
     name,
     given.parts[name] === undefined
       ? part
-      : Object.fromEntries(Object.entries(part).filter(([key]) => !/^(python|go)-|^build-snaps$/.test(key))),
+      : Object.fromEntries(Object.entries(part).filter(([key]) => !/^(python|go|npm)-|^build-snaps$/.test(key))),
   ]);
   return { ...own, parts: Object.fromEntries(parts) };
 }
