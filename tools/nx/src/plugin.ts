@@ -8,6 +8,7 @@ import { createNodesFromFiles, type CreateNodes, type CreateNodesResult } from '
 import { charmTargets } from './charm-targets.ts';
 import { packageTargets } from './package-targets.ts';
 import { rockProject } from './rock-project.ts';
+import { isWebApp, webAppTargets } from './web-app-targets.ts';
 
 export const name = '@grimoire/nx';
 
@@ -25,12 +26,24 @@ export function inferred(file: string, workspace: string): CreateNodesResult {
     case 'package.json':
       return projects(root, { targets: packageTargets(root, contentsOf(path.join(workspace, root))) });
     case 'charmcraft.yaml':
-      return projects(root, { targets: charmTargets(root), projectType: 'application', tags: ['charm'] });
+      return projects(root, charmProject(root, path.join(workspace, root)));
     case 'rockcraft.yaml':
       return projects(root, rockProject(root));
     default:
       return {};
   }
+}
+
+function charmProject(root: string, folder: string): Project {
+  const targets = charmTargets(root);
+  if (!isWebApp(folder)) return { targets, projectType: 'application', tags: ['charm'] };
+  return {
+    name: path.posix.basename(root),
+    // Without those for the code of a charm: there is none.
+    targets: webAppTargets(root, targets),
+    projectType: 'application',
+    tags: ['charm', 'web-app'],
+  };
 }
 
 type Project = NonNullable<CreateNodesResult['projects']>[string];

@@ -7,7 +7,7 @@ export { PackError } from './problem.ts';
 export { readArtifact, type ArtifactFile, type CharmArtifact, type DeclaredFiles } from './artifact/artifact.ts';
 export { unpack } from './artifact/unpack.ts';
 export { layTree } from './lay-tree.ts';
-export { packFolder } from './extension/pack-folder.ts';
+export { packFolder, readWebApplication, type WebApplication } from './extension/pack-folder.ts';
 export { packCharm, type PackedCharm } from './pack.ts';
 export type { PackOptions } from './prepare.ts';
 export { compress, type Member } from './zip/member.ts';

@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expandCharmcraft, type Clash, type FrameworkName, type Mapping, type Project } from '@grimoire/paas/extension';
 import { LineCounter, parseDocument, stringify } from 'yaml';
+import type { Charmcraft } from '../charmcraft/charmcraft.ts';
+import { parseCharmcraft } from '../charmcraft/read.ts';
 import { generateCharm } from '../generate/generate.ts';
 import { packCharm, type PackedCharm } from '../pack.ts';
 import type { PackOptions } from '../prepare.ts';
@@ -27,6 +29,23 @@ export async function packFolder(folder: string, options: PackOptions = {}): Pro
     fs.copyFileSync(one.path, to);
     return { ...one, path: to };
   });
+}
+
+/** What a folder with a framework's extension declares, expanded and checked. */
+export interface WebApplication {
+  readonly framework: FrameworkName;
+  readonly charmcraft: Charmcraft;
+  readonly project: Project;
+}
+
+/** @throws {PackError} with a sentence for each thing to mend */
+export function readWebApplication(folder: string): WebApplication | undefined {
+  const extended = readExtended(folder);
+  if (extended === undefined) return undefined;
+  const { framework, project } = extended;
+  const file = path.join(folder, 'charmcraft.yaml');
+  const text = stringify(extended.charmcraft, { version: '1.1' });
+  return { framework, project, charmcraft: parseCharmcraft(text, file).charmcraft };
 }
 
 interface Extended {
