@@ -3,7 +3,7 @@
  * are told in the family's variables as well, and so is every endpoint under a name of its own, of which Spring knows nothing.
  * Source: paas-charm 1.12, run.
  */
-import { splitUrl, type Secret } from '@grimoire/charm';
+import { splitUrl } from '@grimoire/charm';
 import {
   ofMongodb,
   ofMysql,
@@ -27,8 +27,12 @@ function usual<T>(name: string, known: (value: T) => Variables, otherwise: (valu
 
 export const springWords: Words = {
   ...words,
-  postgresql: usual('POSTGRESQL', (database) => datasource('POSTGRESQL', ofPostgresql(database)), ofPostgresql),
-  mysql: usual('MYSQL', (database) => datasource('MYSQL', ofMysql(database)), ofMysql),
+  postgresql: usual(
+    'POSTGRESQL',
+    (database) => datasource('POSTGRESQL', ofPostgresql(database), database),
+    ofPostgresql,
+  ),
+  mysql: usual('MYSQL', (database) => datasource('MYSQL', ofMysql(database), database), ofMysql),
   mongodb: usual(
     'MONGODB',
     (database) => withPrefix('spring.data.mongodb.', { uri: ofMongodb(database)['MONGODB_DB_CONNECT_STRING'] }),
@@ -112,18 +116,23 @@ export const springWords: Words = {
   }),
 };
 
-/** Spring's own names of an SQL database, beside those of the family. Its schema is the migration's, not Hibernate's. */
-function datasource(word: string, family: Variables): Variables {
-  const url = family[`${word}_DB_CONNECT_STRING`] ?? '';
-  return { ...family, ...withPrefix('spring.', { ...jdbc(url), 'jpa.hibernate.ddl-auto': 'none' }) };
-}
+/** What both SQL databases have of what Spring is told. */
+type Access = Pick<Parameters<typeof ofMysql>[0], 'username' | 'password'>;
 
-function jdbc(url: string | Secret): Readonly<Record<string, string | Secret | undefined>> {
-  const { scheme, hostname = '', port, path, username, password } = splitUrl(url);
+/**
+ * Spring's own names of an SQL database, beside those of the family. User and password as they are: these properties are no
+ * parts of a URL. The schema is the migration's, not Hibernate's.
+ */
+function datasource(word: string, family: Variables, { username, password }: Access): Variables {
+  const { scheme, hostname = '', port, path } = splitUrl(family[`${word}_DB_CONNECT_STRING`] ?? '');
   const host = hostname.includes(':') ? `[${hostname}]` : hostname;
   return {
-    'datasource.url': `jdbc:${scheme}://${host}${port === undefined ? '' : `:${port}`}${path}`,
-    'datasource.username': username,
-    'datasource.password': password,
+    ...family,
+    ...withPrefix('spring.', {
+      'datasource.url': `jdbc:${scheme}://${host}${port === undefined ? '' : `:${port}`}${path}`,
+      'datasource.username': username,
+      'datasource.password': password,
+      'jpa.hibernate.ddl-auto': 'none',
+    }),
   };
 }
