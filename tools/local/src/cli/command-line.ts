@@ -1,10 +1,12 @@
 import { UsageError } from './usage-error.ts';
 import type { Verb } from './verb.ts';
-import { verbs, type Request } from './verbs.ts';
+import { ownVerbs, verbs, type Request } from './verbs.ts';
+import type { PackRequest } from './verbs/pack.ts';
 
 /** A command line, understood. */
 export type CommandLine =
   | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'own'; readonly request: PackRequest }
   | { readonly kind: 'request'; readonly model: string; readonly request: Request };
 
 /** The model when no `-m` names one. */
@@ -28,7 +30,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     return { kind: 'help', text: helpFor(verb) };
   }
   try {
-    return { kind: 'request', model, request: verb.parse(args) };
+    const request = verb.parse(args);
+    return request.verb === 'pack' ? { kind: 'own', request } : { kind: 'request', model, request };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(`${verb.name}: ${error.message}\nusage: grimoire ${verb.name} ${verb.usage}`, {
@@ -37,10 +40,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   }
 }
 
-type AnyVerb = Verb<Request>;
+type AnyVerb = Verb<Request | PackRequest>;
+
+const all: readonly AnyVerb[] = [...verbs, ...ownVerbs];
 
 function find(word: string): AnyVerb {
-  const verb = verbs.find(({ name, aliases }) => name === word || aliases?.includes(word) === true);
+  const verb = all.find(({ name, aliases }) => name === word || aliases?.includes(word) === true);
   if (verb === undefined) throw new UsageError(`"${word}" is not a verb: grimoire help lists them`);
   return verb;
 }
@@ -71,8 +76,8 @@ function helpFor(verb: AnyVerb): string {
 }
 
 function overview(): string {
-  const width = Math.max(...verbs.map((verb) => verb.name.length));
-  const lines = verbs.map((verb) => `  ${verb.name.padEnd(width)}  ${verb.summary}`);
+  const width = Math.max(...all.map((verb) => verb.name.length));
+  const lines = all.map((verb) => `  ${verb.name.padEnd(width)}  ${verb.summary}`);
   return [
     'usage: grimoire [-m <model>] <verb> ...',
     '',

@@ -4,7 +4,10 @@ import { parseCommandLine } from './command-line.ts';
 import { ask } from './controller-client.ts';
 import { UsageError } from './usage-error.ts';
 
-process.exitCode = await main(process.argv.slice(2));
+const terminal = {
+  out: (text: string): unknown => process.stdout.write(text),
+  note: (text: string): unknown => process.stderr.write(text),
+};
 
 async function main(given: readonly string[]): Promise<number> {
   // The controller has another environment than the terminal: say the model where it comes along.
@@ -22,11 +25,13 @@ async function main(given: readonly string[]): Promise<number> {
       process.stdout.write(line.text);
       return 0;
     }
-    return await ask(
-      openHome(),
-      { argv, cwd: process.cwd(), terminal: process.stdout.isTTY === true },
-      { out: (text) => process.stdout.write(text), note: (text) => process.stderr.write(text) },
-    );
+    if (line.kind === 'own') {
+      // Only when it is asked for: what packs is large.
+      const { packCharm } = await import('./pack-charm.ts');
+      await packCharm(line.request, terminal);
+      return 0;
+    }
+    return await ask(openHome(), { argv, cwd: process.cwd(), terminal: process.stdout.isTTY === true }, terminal);
   } catch (error) {
     if (error instanceof UsageError || error instanceof GrimoireError) {
       process.stderr.write(`grimoire: ${error.message}\n`);
@@ -38,3 +43,5 @@ async function main(given: readonly string[]): Promise<number> {
     return 70;
   }
 }
+
+process.exitCode = await main(process.argv.slice(2));

@@ -5,6 +5,7 @@ import { destroyModel, type DestroyModelRequest } from './verbs/destroy-model.ts
 import { down, type DownRequest } from './verbs/down.ts';
 import { hooks, type HooksRequest } from './verbs/hooks.ts';
 import { integrate, type IntegrateRequest } from './verbs/integrate.ts';
+import { pack, type PackRequest } from './verbs/pack.ts';
 import { refresh, type RefreshRequest } from './verbs/refresh.ts';
 import { removeApplication, type RemoveApplicationRequest } from './verbs/remove-application.ts';
 import { removeRelation, type RemoveRelationRequest } from './verbs/remove-relation.ts';
@@ -28,7 +29,7 @@ import {
 import { waitFor, type WaitForRequest } from './verbs/wait-for.ts';
 import type { Verb } from './verb.ts';
 
-/** Every verb, in the order of `grimoire help`. */
+/** Every verb of the model, in the order of `grimoire help`. */
 export const verbs: readonly Verb<Request>[] = [
   up,
   down,
@@ -56,6 +57,9 @@ export const verbs: readonly Verb<Request>[] = [
   removeApplication,
   destroyModel,
 ];
+
+/** What the CLI does itself, without a model. */
+export const ownVerbs: readonly Verb<PackRequest>[] = [pack];
 
 /** What a command line asks of the controller. */
 export type Request =

@@ -74,6 +74,7 @@ async function answer(socket: Socket, call: Call, controller: Controller, gone: 
       sendLine(socket, { out: line.text });
       return 0;
     }
+    if (line.kind === 'own') throw new UsageError(`${line.request.verb} is done without a controller`);
     return await perform(line.request, {
       controller,
       model: line.model,
