@@ -1,5 +1,3 @@
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import type { Destination, Log, Trace } from '@grimoire/charm';
 import { Rest } from './rest.ts';
 import type { Store } from './store.ts';
@@ -33,7 +31,7 @@ export async function deliver(store: Store, trace: Trace, to: Destination | unde
 /** Why it stopped before the end; `undefined` when nothing failed. */
 async function sendAll(store: Store, to: Destination, deadline: number, log: Log): Promise<string | undefined> {
   // What V8 makes of gRPC is kept for the next hook: half of the time that loading it takes.
-  enableCompileCache(join(store.folder, 'compiled'));
+  process.getBuiltinModule('node:module').enableCompileCache(`${store.folder}/compiled`);
   const { Sender } = await import('./send/sender.ts');
   const sender = new Sender(to);
   try {

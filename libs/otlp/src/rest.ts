@@ -1,6 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Destination } from '@grimoire/charm';
+import { files } from './files.ts';
 
 const first = 5;
 const longest = 300;
@@ -17,7 +16,7 @@ export class Rest {
   readonly #file: string;
 
   constructor(folder: string) {
-    this.#file = join(folder, 'rest');
+    this.#file = `${folder}/rest`;
   }
 
   still(to: Destination, now: number): boolean {
@@ -29,18 +28,21 @@ export class Rest {
   begin(to: Destination, now: number): number {
     const times = (this.#read(to)?.times ?? 0) + 1;
     const seconds = Math.min(first * 2 ** (times - 1), longest);
-    writeFileSync(this.#file, JSON.stringify({ times, until: now + seconds * 1000, to: keyOf(to) } satisfies Failure));
+    files.writeFileSync(
+      this.#file,
+      JSON.stringify({ times, until: now + seconds * 1000, to: keyOf(to) } satisfies Failure),
+    );
     return seconds;
   }
 
   over(): void {
-    rmSync(this.#file, { force: true });
+    files.rmSync(this.#file, { force: true });
   }
 
   /** Of another destination nothing is known, and neither when the file says nothing. */
   #read(to: Destination): Failure | undefined {
     try {
-      const found: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
+      const found: unknown = JSON.parse(files.readFileSync(this.#file, 'utf8'));
       return isFailure(found) && found.to === keyOf(to) ? found : undefined;
     } catch {
       return undefined;

@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Trace } from '@grimoire/charm';
+import { files } from './files.ts';
 import { traceOf } from './read-trace.ts';
 
 export interface Bounds {
@@ -31,25 +30,27 @@ export class Store {
   keep(trace: Trace, now: number): number {
     const text = JSON.stringify(trace);
     const bytes = Buffer.byteLength(text);
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    const file = join(this.folder, `${String(now).padStart(14, '0')}-${trace.id}-${bytes}.json`);
-    writeFileSync(`${file}.part`, text, { mode: 0o600 });
-    renameSync(`${file}.part`, file);
+    const file = `${this.folder}/${String(now).padStart(14, '0')}-${trace.id}-${bytes}.json`;
+    const write = (): void => files.writeFileSync(`${file}.part`, text, { mode: 0o600 });
+    try {
+      write();
+    } catch {
+      files.mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      write();
+    }
+    files.renameSync(`${file}.part`, file);
     return this.#shrink();
   }
 
   /** Oldest first. */
   list(): readonly Kept[] {
-    return this.#names().flatMap((name) => {
-      const bytes = /^\d{14}-[0-9a-f]{32}-(\d+)\.json$/.exec(name)?.[1];
-      return bytes === undefined ? [] : [{ name, bytes: Number(bytes) }];
-    });
+    return tracesAmong(this.#names());
   }
 
   /** `undefined`, and it is gone, when it cannot be read. */
   read(name: string): Trace | undefined {
     try {
-      const trace = traceOf(JSON.parse(readFileSync(join(this.folder, name), 'utf8')));
+      const trace = traceOf(JSON.parse(files.readFileSync(`${this.folder}/${name}`, 'utf8')));
       if (trace) return trace;
     } catch {
       // As good as no trace.
@@ -59,13 +60,14 @@ export class Store {
   }
 
   remove(names: readonly string[]): void {
-    for (const name of names) rmSync(join(this.folder, name), { force: true });
+    for (const name of names) files.rmSync(`${this.folder}/${name}`, { force: true });
   }
 
   #shrink(): number {
     // A hook that was killed while it wrote: only one hook of a unit runs at a time.
-    this.remove(this.#names().filter((name) => name.endsWith('.part')));
-    const kept = this.list();
+    const names = this.#names();
+    this.remove(names.filter((name) => name.endsWith('.part')));
+    const kept = tracesAmong(names);
     let bytes = kept.reduce((sum, one) => sum + one.bytes, 0);
     let count = kept.length;
     const dropped = kept.filter((one) => {
@@ -80,9 +82,16 @@ export class Store {
 
   #names(): readonly string[] {
     try {
-      return readdirSync(this.folder).toSorted();
+      return files.readdirSync(this.folder).toSorted();
     } catch {
       return [];
     }
   }
+}
+
+function tracesAmong(names: readonly string[]): readonly Kept[] {
+  return names.flatMap((name) => {
+    const bytes = /^\d{14}-[0-9a-f]{32}-(\d+)\.json$/.exec(name)?.[1];
+    return bytes === undefined ? [] : [{ name, bytes: Number(bytes) }];
+  });
 }

@@ -31,8 +31,9 @@ export class Recorder {
 
   constructor({ random, clock }: RecorderOptions) {
     this.#clock = clock;
-    this.id = random.hex(16);
-    this.#prefix = random.hex(4);
+    const digits = random.hex(20);
+    this.id = digits.slice(8);
+    this.#prefix = digits.slice(0, 8);
   }
 
   /** Those that have ended; the first comes last. */
