@@ -116,7 +116,6 @@ describe('Synapse', () => {
     ['backup', 's3-integrator'],
     ['mas-database', 'postgresql-k8s'],
     ['media', 's3-integrator'],
-    ['redis', 'redis-k8s'],
     ['saml', 'saml-integrator'],
   ])('says that %s is not served yet when it is integrated', (endpoint, app) => {
     const decision = decide({ relations: { [endpoint]: [relationOf(endpoint, app)] } });
@@ -145,6 +144,19 @@ describe('Synapse', () => {
     expect('is' in decision && problemsOf(decision)).toEqual([
       { is: 'waiting', key: 'ingress', why: 'ingress: waiting for a URL from the traefik-k8s charm' },
     ]);
+  });
+
+  it('shares a Redis once that says where it is, and waits for it until then', () => {
+    expect(file('/data/homeserver.yaml')).not.toContain('redis:');
+    const relation = relationOf('redis', 'redis-k8s', {
+      remoteApp: { 'leader-host': 'redis.example' },
+      remoteUnits: { 'redis-k8s/0': { hostname: '10.1.0.9', port: '6380' } },
+    });
+    expect(file('/data/homeserver.yaml', { relations: { redis: [relation] } })).toContain(
+      'redis:\n  enabled: true\n  host: "redis.example"\n  port: 6380\n',
+    );
+    const decision = decide({ relations: { redis: [relationOf('redis', 'redis-k8s')] } });
+    expect('is' in decision && problemsOf(decision)).toMatchObject([{ is: 'waiting', key: 'redis' }]);
   });
 
   it('waits for nothing from nginx-route, which has no answer', () => {

@@ -5,6 +5,7 @@ import { logs } from '@grimoire/loki';
 import { matrixAuthProvider } from '@grimoire/matrix-auth';
 import { postgresql } from '@grimoire/postgresql';
 import { scrape } from '@grimoire/prometheus';
+import { redis } from '@grimoire/redis';
 import { smtp } from '@grimoire/smtp';
 import { registerUser } from './actions/register-user.ts';
 import { notServed } from './actions/not-served.ts';
@@ -35,13 +36,13 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
     'metrics-endpoint': scrape(jobs, alertRules),
     // Its answer is in no bag: who wants another host name sets it on the ingress.
     'nginx-route': nginxRoute(({ self }) => ({ hostname: self.app, port: entryPort })),
+    redis: redis().optional(),
     smtp: smtp().optional(),
     'synapse-peers': peers('synapse-instance'),
 
     backup: unserved('requires', 's3'),
     'mas-database': unserved('requires', 'postgresql_client'),
     media: unserved('requires', 's3'),
-    redis: unserved('requires', 'redis'),
     saml: unserved('requires', 'saml'),
   },
 
@@ -52,6 +53,7 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
     { config, app, plannedUnits, proxies },
     {
       database,
+      redis: shared,
       ingress: outside,
       smtp: mailServer,
       'matrix-auth': asking,
@@ -90,7 +92,7 @@ export const SynapseOperatorCharm: Charm<Synapse> = defineCharm(metadata, {
     }
     const relay = outgoing(server, mailServer, app);
     const { files: registrations, status: unknown } = bridges(asking.all, keys.encryption);
-    const others = { database, relay: relay.is === 'ready' ? relay.value : undefined, registrations };
+    const others = { database, relay: relay.is === 'ready' ? relay.value : undefined, redis: shared, registrations };
     const status = reasons(relay.is === 'ready' ? undefined : relay, unknown, asking.status);
     return {
       ...front,

@@ -1,5 +1,6 @@
 import type { AbsolutePath, FileGoal, Renderable, Secret } from '@grimoire/charm';
 import type { Database } from '@grimoire/postgresql';
+import type { Redis } from '@grimoire/redis';
 import type { MailServer } from '@grimoire/smtp';
 import { email } from './mail.ts';
 import type { Server } from './server.ts';
@@ -20,12 +21,14 @@ export const sqlitePath = '/data/homeserver.db';
 export interface Others {
   readonly database: Database | undefined;
   readonly relay: MailServer | undefined;
+  /** Where processes of one server tell each other what happened. */
+  readonly redis: Redis | undefined;
   /** Registrations of application services, by the path of each. */
   readonly registrations: Readonly<Record<AbsolutePath, FileGoal>>;
 }
 
 /** The parsed form of `/data/homeserver.yaml`: rendered whole at every look. */
-export function homeserver(server: Server, keys: Keys, { database, relay, registrations }: Others): Renderable {
+export function homeserver(server: Server, keys: Keys, { database, relay, redis, registrations }: Others): Renderable {
   const services = Object.keys(registrations);
   return {
     server_name: server.name,
@@ -84,6 +87,7 @@ export function homeserver(server: Server, keys: Keys, { database, relay, regist
       limit_remote_rooms: { enabled: true, complexity: server.remoteRoomComplexity },
     }),
     ...(relay && { email: email(server, relay) }),
+    ...(redis && { redis: { enabled: true, host: redis.host, port: redis.port } }),
     ...(services.length > 0 && { app_service_config_files: services }),
   };
 }

@@ -4,7 +4,7 @@ import { parseArguments } from './arguments.ts';
 describe('parseArguments', () => {
   it('runs all of them when none is named', () => {
     expect(parseArguments([])).toEqual({
-      names: ['dispatch', 'tools', 'relations', 'flask', 'build', 'start'],
+      names: ['dispatch', 'tools', 'relations', 'transitions', 'flask', 'build', 'start'],
       rounds: 30,
     });
   });

@@ -1,8 +1,9 @@
 /** The benchmarks, in the order in which they run. */
-export const benchmarks: readonly ['dispatch', 'tools', 'relations', 'flask', 'build', 'start'] = [
+export const benchmarks: readonly ['dispatch', 'tools', 'relations', 'transitions', 'flask', 'build', 'start'] = [
   'dispatch',
   'tools',
   'relations',
+  'transitions',
   'flask',
   'build',
   'start',

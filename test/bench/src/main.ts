@@ -5,6 +5,7 @@ import { reportDispatch } from './benchmarks/dispatch.ts';
 import { reportFlask } from './benchmarks/flask.ts';
 import { reportRelations } from './benchmarks/relations.ts';
 import { measureStart } from './benchmarks/start.ts';
+import { reportTransitions } from './benchmarks/transitions.ts';
 import { reportTools } from './benchmarks/tools.ts';
 import { loadLine, machineLine } from './machine.ts';
 import { provideParts } from './provide-parts.ts';
@@ -44,6 +45,7 @@ async function run({ names, rounds }: Arguments): Promise<void> {
     if (measure.length === 0) provideParts();
     say(await reportRelations(Math.ceil(rounds / 3)));
   }
+  if (names.includes('transitions')) say(await reportTransitions());
   if (names.includes('build')) {
     say(measureBuild());
     say(measureTests());

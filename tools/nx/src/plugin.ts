@@ -8,7 +8,7 @@ import { createNodesFromFiles, type CreateNodes, type CreateNodesResult } from '
 import { charmTargets } from './charm-targets.ts';
 import { packageTargets } from './package-targets.ts';
 import { rockProject } from './rock-project.ts';
-import { isWebApp, webAppTargets } from './web-app-targets.ts';
+import { envTarget, isWebApp, webAppTargets } from './web-app-targets.ts';
 
 export const name = '@grimoire/nx';
 
@@ -36,7 +36,10 @@ export function inferred(file: string, workspace: string): CreateNodesResult {
 
 function charmProject(root: string, folder: string): Project {
   const targets = charmTargets(root);
-  if (!isWebApp(folder)) return { targets, projectType: 'application', tags: ['charm'] };
+  if (!isWebApp(folder)) {
+    const env = root.startsWith('charms/paas/') ? { env: envTarget(root) } : {};
+    return { targets: { ...targets, ...env }, projectType: 'application', tags: ['charm'] };
+  }
   return {
     name: path.posix.basename(root),
     // Without those for the code of a charm: there is none.

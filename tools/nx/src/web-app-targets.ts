@@ -20,6 +20,15 @@ export function isWebApp(folder: string): boolean {
   return /^extensions:/m.test(fs.readFileSync(file, 'utf8'));
 }
 
+/** The environment before a deployment: of a web application, and of a charm of the family that is written out. */
+export function envTarget(root: string): TargetConfiguration {
+  return {
+    command: `${tool} env ${root}`,
+    cache: false,
+    metadata: { description: 'The environment that the application will have, and where each value comes from.' },
+  };
+}
+
 /** What the developer of a web application does with it. @param charm - targets of every charm, of which some are others here */
 export function webAppTargets(
   root: string,
@@ -29,11 +38,7 @@ export function webAppTargets(
   return {
     ...(build && { build: { ...build, inputs: packed } }),
     ...(here && { 'build-here': { ...here, inputs: packed } }),
-    env: {
-      command: `${tool} env ${root}`,
-      cache: false,
-      metadata: { description: 'The environment that the application will have, and where each value comes from.' },
-    },
+    env: envTarget(root),
     serve: {
       command: `${tool} serve ${root}`,
       cache: false,

@@ -44,7 +44,9 @@ export async function takeOver(pebble: PebbleApi, sources: Sources, files: reado
 async function put(pebble: PebbleApi, from: string, to: string): Promise<void> {
   if (!fs.existsSync(from)) return pebble.removePath(to, { recursive: true });
   if (fs.statSync(from).isDirectory()) return pebble.makeDir(to, { ...user, makeParents: true });
-  return pebble.writeFile(to, fs.readFileSync(from), { ...user, makeDirs: true });
+  await pebble.writeFile(to, fs.readFileSync(from), { ...user, makeDirs: true });
+  // Python takes its bytecode for good when the source has the size and the second of before.
+  if (to.endsWith('.py')) await pebble.removePath(`${path.posix.dirname(to)}/__pycache__`, { recursive: true });
 }
 
 /** Python's own word on each file, before any of them is taken. */

@@ -1,5 +1,5 @@
 import { previewOf, type PreviewLine } from '@grimoire/paas/preview';
-import type { WebApp } from './web-app.ts';
+import { WebAppError, type WebApp } from './web-app.ts';
 
 /** Options as they are typed: `--config greeting=Hello`. */
 export type Options = Readonly<Record<string, string>>;
@@ -27,13 +27,25 @@ function origin({ value, from, madeUp }: PreviewLine): string {
 const quoted = (value: string): string =>
   /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
 
-/** Values of the types that the options have. */
+/** Values of the types that the options have. @throws WebAppError for a text that is none of them */
 function typed({ metadata }: WebApp, options: Options): Readonly<Record<string, string | number | boolean>> {
   return Object.fromEntries(
-    Object.entries(options).map(([name, value]) => {
-      const type = metadata.config?.options[name]?.type;
-      if (type === 'int' || type === 'float') return [name, Number(value)];
-      return [name, type === 'boolean' ? value === 'true' : value];
-    }),
+    Object.entries(options).map(([name, text]) => [name, valueOf(name, text, metadata.config?.options[name]?.type)]),
   );
+}
+
+function valueOf(name: string, text: string, type: string | undefined): string | number | boolean {
+  switch (type) {
+    case 'int':
+      if (/^[+-]?\d+$/.test(text)) return Number(text);
+      throw new WebAppError(`--config ${name}=${text}: say a whole number`);
+    case 'float':
+      if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+      throw new WebAppError(`--config ${name}=${text}: say a number`);
+    case 'boolean':
+      if (text === 'true' || text === 'false') return text === 'true';
+      throw new WebAppError(`--config ${name}=${text}: say true or false`);
+    default:
+      return text;
+  }
 }

@@ -51,12 +51,19 @@ type Read = NonNullable<ReturnType<typeof readWebApplication>>;
 
 const extended = (folder: string): Read | undefined => readWebApplication(folder);
 
-const names = ['flask', 'django', 'fastapi', 'go', 'expressjs', 'spring-boot'] as const;
+/** The family's own charms, by name. */
+const own = new Map<string, Read['framework']>([
+  ['flask-k8s', 'flask'],
+  ['django-k8s', 'django'],
+  ['fastapi-k8s', 'fastapi'],
+  ['go-k8s', 'go'],
+  ['express-k8s', 'expressjs'],
+]);
 
-/** `charms/paas/flask-k8s` and its like: written out, named by the framework. */
+/** `charms/paas/flask-k8s` and its like: written out. */
 function ownCharm(folder: string): Read {
   const { charmcraft } = readCharmcraft(folder);
-  const framework = names.find((one) => charmcraft.name === `${one}-k8s`);
+  const framework = own.get(charmcraft.name);
   if (framework !== undefined) return { framework, charmcraft, project: {} };
   throw new WebAppError(
     `${path.join(folder, 'charmcraft.yaml')}: no web application: it says no \`extensions: [flask-framework]\` or the like`,
@@ -71,7 +78,7 @@ function containerOf({ containers = {} }: Read['charmcraft']): readonly [contain
 }
 
 function rockOf(name: string, framework: string, workspace: string): string {
-  const folders = [name, `${framework}-app`].map((rock) => path.join(workspace, 'rocks', rock));
+  const folders = [name, `${name.replace(/-k8s$/, '')}-app`].map((rock) => path.join(workspace, 'rocks', rock));
   const found = folders.find((folder) => fs.existsSync(path.join(folder, 'rockcraft.yaml')));
   if (found !== undefined) return found;
   throw new WebAppError(

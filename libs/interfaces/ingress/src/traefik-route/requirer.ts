@@ -1,4 +1,12 @@
-import { Integration, ready, renderYaml, type Document, type Context, type Reading, type RelationView } from '@grimoire/charm';
+import {
+  Integration,
+  ready,
+  renderYaml,
+  type Document,
+  type Context,
+  type Reading,
+  type RelationView,
+} from '@grimoire/charm';
 import { gateway, noRouting, routing } from './wire.ts';
 
 /** What Traefik is to do. A databag is no place for secrets, so there can be none in it. */
