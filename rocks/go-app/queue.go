@@ -8,7 +8,8 @@ import (
 	"github.com/rabbitmq/amqp091-go"
 )
 
-const queue = "messages"
+// The applications of a model may share one virtual host.
+const queue = "go-app-messages"
 
 // channel opens RabbitMQ with our queue declared; closing the connection closes it.
 func channel() (*amqp091.Connection, *amqp091.Channel, error) {

@@ -2,7 +2,8 @@
 import amqp from 'amqplib';
 import { needed } from './environment.js';
 
-export const queue = 'messages';
+// The applications of a model may share one virtual host.
+export const queue = 'express-app-messages';
 
 /** One use of a channel on which our queue is declared. */
 export async function onChannel(use) {

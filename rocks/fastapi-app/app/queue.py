@@ -4,7 +4,8 @@ import pika
 
 from .environment import needed
 
-QUEUE = "messages"
+# The applications of a model may share one virtual host.
+QUEUE = "fastapi-app-messages"
 
 
 def connect():

@@ -5,7 +5,8 @@ from flask import Blueprint, request
 
 from .environment import needed
 
-QUEUE = "messages"
+# The applications of a model may share one virtual host.
+QUEUE = "flask-app-messages"
 
 routes = Blueprint("queue", __name__)
 

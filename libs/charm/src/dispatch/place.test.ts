@@ -59,8 +59,8 @@ describe('the place of an error', () => {
   });
 
   it('is found where it was thrown, in modules and in functions without a name', () => {
-    expect(placeOf(failed('file:///home/charms/chat/src/page.ts:7:9'))).toBe(' (charms/chat/src/page.ts:7)');
-    expect(placeOf(failed('async Object.run (/home/charms/chat/src/actions/greet.ts:3:1)'))).toBe(
+    expect(placeOf(failed('file:///srv/charms/chat/src/page.ts:7:9'))).toBe(' (charms/chat/src/page.ts:7)');
+    expect(placeOf(failed('async Object.run (/srv/charms/chat/src/actions/greet.ts:3:1)'))).toBe(
       ' (charms/chat/src/actions/greet.ts:3)',
     );
   });
