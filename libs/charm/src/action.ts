@@ -1,5 +1,6 @@
 import type { Fact, FactPresence } from './fact.ts';
-import type { AnyIntegration, SecretContent } from './integration.ts';
+import type { AnyIntegration } from './integration.ts';
+import type { SecretContent } from './secret.ts';
 import type { Kept } from './kept.ts';
 import type { Log } from './log.ts';
 import type { ActionName, ContainerName, EndpointName, Metadata, Params } from './metadata.ts';

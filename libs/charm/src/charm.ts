@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
-import { decideFrom, type Declared, type Observed } from './decide.ts';
+import { decideFrom, type Declared } from './decide.ts';
+import type { Observed } from './snapshot.ts';
 import type { Fact, FactPresence } from './fact.ts';
 import type { ContainerGoal, Decision } from './goal.ts';
 import type { AnyIntegration } from './integration.ts';
@@ -85,6 +86,9 @@ export interface Charm<M extends Metadata = Metadata> {
   decide(snapshot: Snapshot<M>): Decision<M>;
 }
 
+/** A charm with its types forgotten: what a dispatch runs. */
+export type AnyCharm = Pick<Charm, 'metadata' | 'declared'>;
+
 /**
  * Defines a charm. A wrong option, endpoint, container or action does not compile, and neither does a missing one.
  *
@@ -99,7 +103,7 @@ export function defineCharm<
   const K extends KeptValues<M> = NoneDeclared,
   const S extends Seats<M> = NoneDeclared,
 >(metadata: M, definition: Definition<M, C, I, F, K, S, D>): Charm<M>;
-export function defineCharm(metadata: Metadata, definition: AnyDefinition): AnyCharm {
+export function defineCharm(metadata: Metadata, definition: AnyDefinition): Defined {
   const declared: Declared = {
     config: (options) => definition.config(options),
     decide: (unit, seen) => definition.decide(unit, seen),
@@ -124,7 +128,8 @@ interface AnyDefinition extends Partial<Pick<Declared, 'facts' | 'kept' | 'seats
   readonly actions: Declared['actions'];
 }
 
-interface AnyCharm {
+/** What a definition makes, with its types forgotten: what the implementations of the signatures give. */
+export interface Defined {
   readonly metadata: Metadata;
   readonly declared: Declared;
   decide(snapshot: Observed): Decision;

@@ -1,5 +1,6 @@
 /** Databag schemas that both read and write: one definition for the two ends of a relation. */
-import type { Databag, SecretContent } from './integration.ts';
+import type { Databag } from './relation-view.ts';
+import type { SecretContent } from './secret.ts';
 import { learn } from './redact.ts';
 import { peel, reveal, Secret } from './secret.ts';
 

@@ -2,12 +2,10 @@ import type { Decision } from './goal.ts';
 import type { AnyIntegration, Context } from './integration.ts';
 import type { Fact, FactPresence } from './fact.ts';
 import type { Kept } from './kept.ts';
-import type { OptionValue, UserSecret } from './metadata.ts';
 import { problemsOf, several, waiting, type Problem, type Reading } from './reading.ts';
-import type { RelationView } from './integration.ts';
 import { readSeat, type Seat } from './seat.ts';
 import type { Secret } from './secret.ts';
-import type { Self } from './snapshot.ts';
+import type { Observed } from './snapshot.ts';
 import type { Tracing } from './tracing/tracing.ts';
 
 /**
@@ -31,15 +29,6 @@ export interface AnyActions {
   readonly [name: string]: AnyAction;
 }
 export type AnyAction = { run(params: unknown, tools: unknown): Promise<unknown> }['run'];
-
-/** A snapshot with its types forgotten. */
-export interface Observed {
-  readonly self: Self;
-  readonly options: Readonly<Record<string, OptionValue | UserSecret | undefined>>;
-  readonly relations: Readonly<Record<string, readonly RelationView[]>>;
-  readonly facts: Readonly<Record<string, Reading<unknown>>>;
-  readonly kept: Readonly<Record<string, Reading<Secret>>>;
-}
 
 /** What an integration of an endpoint may know. */
 export function contextOf({ self, options, relations }: Observed, endpoint: string): Context {

@@ -1,4 +1,4 @@
-import type { RelationView } from './integration.ts';
+import type { RelationView } from './relation-view.ts';
 import { blocked, problemsOf, ready, several, type NotReady, type Problem, type Reading } from './reading.ts';
 
 /** What many relations of one endpoint say. */

@@ -28,14 +28,13 @@ export {
   unserved,
   type AnyIntegration,
   type Context,
-  type Databag,
   type Owed,
   type Presence,
-  type RelationView,
-  type SecretContent,
   type SecretUris,
   type Spec,
 } from './integration.ts';
+export type { Databag, RelationView } from './relation-view.ts';
+export type { SecretContent } from './secret.ts';
 export { from, fromBag, kept, Kept, type Adoption, type KeptSpec, type Random } from './kept.ts';
 export type { Log, LogFields } from './log.ts';
 export type {

@@ -1,4 +1,4 @@
-import type { SecretContent } from './integration.ts';
+import type { SecretContent } from './secret.ts';
 import type { Reading } from './reading.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { ActionTools, Results } from './action.ts';
-import type { Charm, Facts, KeptValues, Seats, Seen, Unit } from './charm.ts';
-import { decideFrom, type Declared, type Observed } from './decide.ts';
+import type { Charm, Defined, Facts, KeptValues, Seats, Seen, Unit } from './charm.ts';
+import { decideFrom, type Declared } from './decide.ts';
 import type { Decision } from './goal.ts';
 import type { Integration } from './integration.ts';
 import type { Metadata, OptionValue, Role, UserSecret } from './metadata.ts';
@@ -46,7 +46,7 @@ export function openCharm<
   const K extends KeptValues<OpenMetadata>,
   const S extends Seats<OpenMetadata>,
 >(metadata: M, definition: OpenDefinition<C, T, F, K, S>): Charm<M>;
-export function openCharm(metadata: Metadata, definition: AnyDefinition): AnyCharm {
+export function openCharm(metadata: Metadata, definition: AnyDefinition): Defined {
   const endpoints = Object.keys(definition.integrations);
   const declared: Declared = {
     config: (options) => definition.config(options),
@@ -74,10 +74,4 @@ interface OpenMetadata extends Metadata {
 interface AnyDefinition extends Pick<Declared, 'integrations' | 'facts' | 'kept' | 'seats' | 'actions'> {
   config(options: unknown): Reading<unknown>;
   decide(unit: unknown, given: unknown, seen: unknown): Decision;
-}
-
-interface AnyCharm {
-  readonly metadata: Metadata;
-  readonly declared: Declared;
-  decide(snapshot: Observed): Decision;
 }

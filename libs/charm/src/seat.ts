@@ -1,4 +1,4 @@
-import type { Observed } from './decide.ts';
+import type { Observed } from './snapshot.ts';
 
 export interface SeatSpec<B extends string> {
   /** The peer endpoint in whose application bag the holder's name is. */

@@ -43,3 +43,6 @@ export class Secret {
 
 /** Text, or a secret's text. For the framework's sinks only. */
 export const plain = (text: string | Secret): string => (text instanceof Secret ? reveal(text) : text);
+
+/** The content of a Juju secret. Hand it to a `databag` schema, which knows which of its fields are really secret. */
+export type SecretContent = Readonly<Record<string, Secret>>;

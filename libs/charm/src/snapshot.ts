@@ -1,5 +1,5 @@
-import type { Config, Metadata } from './metadata.ts';
-import type { RelationView } from './integration.ts';
+import type { Config, Metadata, OptionValue, UserSecret } from './metadata.ts';
+import type { RelationView } from './relation-view.ts';
 import type { Reading } from './reading.ts';
 import type { Secret } from './secret.ts';
 
@@ -47,5 +47,14 @@ export interface Snapshot<M extends Metadata = Metadata> {
   /** Facts by the name they were declared with. One that is left out is not known yet. */
   readonly facts: Readonly<Record<string, Reading<unknown>>>;
   /** Kept values by the name they were declared with. One that is left out is not made yet. */
+  readonly kept: Readonly<Record<string, Reading<Secret>>>;
+}
+
+/** A snapshot with its types forgotten. */
+export interface Observed {
+  readonly self: Self;
+  readonly options: Readonly<Record<string, OptionValue | UserSecret | undefined>>;
+  readonly relations: Readonly<Record<string, readonly RelationView[]>>;
+  readonly facts: Readonly<Record<string, Reading<unknown>>>;
   readonly kept: Readonly<Record<string, Reading<Secret>>>;
 }

@@ -1,5 +1,5 @@
 import { PermissionDeniedError, SecretNotFoundError } from '@grimoire/hook-protocol';
-import type { Observed } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import { secretUris } from '../integration.ts';
 

@@ -7,7 +7,7 @@ import {
   type PebbleApi,
   type ServiceInfo,
 } from '@grimoire/pebble';
-import type { Observed } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import type { ContainerGoal, RunGoal } from '../goal.ts';
 import type { ContainerView, ReachableContainer } from '../look/containers.ts';

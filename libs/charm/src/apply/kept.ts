@@ -1,6 +1,6 @@
-import type { Observed } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import type { Run } from '../dispatch/runtime.ts';
-import type { RelationView } from '../integration.ts';
+import type { RelationView } from '../relation-view.ts';
 import type { Adoption, Kept } from '../kept.ts';
 import { factOf } from '../look/kept.ts';
 import { plain } from '../secret.ts';

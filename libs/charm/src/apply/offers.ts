@@ -1,7 +1,8 @@
-import type { Observed } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import type { Generated, Offer, OfferedSecret } from '../goal.ts';
-import type { RelationView, SecretContent } from '../integration.ts';
+import type { RelationView } from '../relation-view.ts';
+import type { SecretContent } from '../secret.ts';
 import { peel, plain, Secret } from '../secret.ts';
 import type { Outcome } from './outcome.ts';
 import { writeBags } from './owed.ts';

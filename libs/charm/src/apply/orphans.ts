@@ -1,5 +1,5 @@
 import { ToolError } from '@grimoire/hook-protocol';
-import type { Observed } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import type { Run } from '../dispatch/runtime.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { RelationNotFoundError } from '@grimoire/hook-protocol';
-import { contextOf, type Observed } from '../decide.ts';
+import { contextOf } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import type { Run } from '../dispatch/runtime.ts';
-import type { Databag, RelationView } from '../integration.ts';
+import type { Databag, RelationView } from '../relation-view.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Writes what every integration owes, in every relation that is there; only what differs. */

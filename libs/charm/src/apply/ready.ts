@@ -1,4 +1,5 @@
-import type { Run, Target } from '../dispatch/runtime.ts';
+import type { Run } from '../dispatch/runtime.ts';
+import type { Target } from '../dispatch/outside.ts';
 import type { CheckGoal, RunGoal } from '../goal.ts';
 import { waiting } from '../reading.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,4 +1,4 @@
-import type { Observed } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import { readSeat } from '../seat.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,5 +1,5 @@
 import { ExecError, PebbleError, type PebbleApi } from '@grimoire/pebble';
-import type { Observed } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Task } from '../goal.ts';

@@ -4,7 +4,7 @@ import { readFact, readIntegration, readKept } from '../decide.ts';
 import { readSeat, Seat } from '../seat.ts';
 import { rotationOf } from '../apply/kept.ts';
 import { look, type Look } from '../look/look.ts';
-import type { RelationView } from '../integration.ts';
+import type { RelationView } from '../relation-view.ts';
 import { Fact } from '../fact.ts';
 import { Integration } from '../integration.ts';
 import { Kept } from '../kept.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Target } from './runtime.ts';
+import type { Target } from './outside.ts';
 
 const patience = 3_000;
 

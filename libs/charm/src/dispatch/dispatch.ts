@@ -7,7 +7,9 @@ import { RunTrace } from '../tracing/run-trace.ts';
 import { BugInCharm } from './bug.ts';
 import { reasonOf, type Event } from './event.ts';
 import { placeOf } from './place.ts';
-import type { AnyCharm, Outside, Run } from './runtime.ts';
+import type { Run } from './runtime.ts';
+import type { AnyCharm } from '../charm.ts';
+import type { Outside } from './outside.ts';
 
 /**
  * One dispatch, whatever the world is made of. Answers with the exit code.

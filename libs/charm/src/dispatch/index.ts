@@ -3,4 +3,5 @@ export { randomOf } from '../random.ts';
 export { ask } from './ask.ts';
 export { dispatch } from './dispatch.ts';
 export { eventOf, type Environment, type Event, type RelationEvent } from './event.ts';
-export type { AnyCharm, Outside, Target } from './runtime.ts';
+export type { AnyCharm } from '../charm.ts';
+export type { Outside, Target } from './outside.ts';

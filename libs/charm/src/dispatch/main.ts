@@ -6,7 +6,7 @@ import type { Metadata } from '../metadata.ts';
 import { ask } from './ask.ts';
 import { dispatch } from './dispatch.ts';
 import { eventOf } from './event.ts';
-import type { Outside } from './runtime.ts';
+import type { Outside } from './outside.ts';
 
 /**
  * Runs one dispatch of a charm, from `process.env`: what the packed `dispatch` calls. Sets the exit code: 0, also when the

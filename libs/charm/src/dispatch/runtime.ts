@@ -1,30 +1,10 @@
-import type { HookTools } from '@grimoire/hook-protocol';
-import type { PebbleApi } from '@grimoire/pebble';
-import type { Charm } from '../charm.ts';
 import type { Declared } from '../decide.ts';
-import type { Random } from '../kept.ts';
 import type { BufferedLog } from '../log.ts';
 import type { Metadata } from '../metadata.ts';
 import type { Memory } from '../memory.ts';
 import type { RunTrace } from '../tracing/run-trace.ts';
 import type { Event } from './event.ts';
-
-/** Where the world is reached: what `main` makes of the environment, and a test of its fakes. */
-export interface Outside {
-  readonly tools: HookTools;
-  /** The Pebble of a container. Connects when it is first asked something. */
-  pebble(container: string): PebbleApi;
-  /** Milliseconds since the epoch. */
-  now(): number;
-  readonly random: Random;
-  /** Asks a check's own target once; false when it does not answer well. */
-  ask(target: Target): Promise<boolean>;
-  /** Lets time pass between two such questions. */
-  pause(milliseconds: number): Promise<void>;
-}
-
-/** What a check asks: an HTTP address that must answer 2xx or 3xx, or a TCP port that must accept. */
-export type Target = { readonly http: string } | { readonly tcp: { readonly host: string; readonly port: number } };
+import type { Outside } from './outside.ts';
 
 /** One dispatch under way: everything that looking and applying need. */
 export interface Run {
@@ -50,5 +30,3 @@ export interface WrittenSecret {
   /** Decided and seen, but given to Juju only when the tasks that make it true are done. */
   readonly staged: boolean;
 }
-
-export type AnyCharm = Pick<Charm, 'metadata' | 'declared'>;

@@ -1,5 +1,5 @@
 import type { Run } from '../dispatch/runtime.ts';
-import type { RelationView } from '../integration.ts';
+import type { RelationView } from '../relation-view.ts';
 import type { FromFact, Kept } from '../kept.ts';
 import { ready, waiting, type Reading } from '../reading.ts';
 import { Secret } from '../secret.ts';

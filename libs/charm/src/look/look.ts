@@ -1,5 +1,5 @@
 import type { Run } from '../dispatch/runtime.ts';
-import type { Observed } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import { lookAtContainers, type ContainerView } from './containers.ts';
 import { lookAtFacts } from './facts.ts';
 import { lookAtKept } from './kept.ts';

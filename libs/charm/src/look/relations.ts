@@ -1,12 +1,8 @@
 import { PermissionDeniedError, RelationNotFoundError, SecretNotFoundError, ToolError } from '@grimoire/hook-protocol';
 import type { Run } from '../dispatch/runtime.ts';
-import {
-  secretUris,
-  type AnyIntegration,
-  type Databag,
-  type RelationView,
-  type SecretContent,
-} from '../integration.ts';
+import { secretUris, type AnyIntegration } from '../integration.ts';
+import type { Databag, RelationView } from '../relation-view.ts';
+import type { SecretContent } from '../secret.ts';
 import { Secret } from '../secret.ts';
 
 /** All relations by endpoint, ordered by id. The relation that this hook breaks is gone already. */

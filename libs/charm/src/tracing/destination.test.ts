@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Declared, Observed } from '../decide.ts';
+import type { Declared } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import { Integration, type AnyIntegration } from '../integration.ts';
 import { ready, waiting, type Reading } from '../reading.ts';
 import { destinationOf } from './destination.ts';

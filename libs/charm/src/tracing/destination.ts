@@ -1,4 +1,5 @@
-import { readIntegration, type Declared, type Observed } from '../decide.ts';
+import { readIntegration, type Declared } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import type { Destination, Tracing } from './tracing.ts';
 
 /**

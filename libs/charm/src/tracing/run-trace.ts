@@ -1,6 +1,8 @@
-import type { Declared, Observed } from '../decide.ts';
+import type { Declared } from '../decide.ts';
+import type { Observed } from '../snapshot.ts';
 import { reasonOf, type Event } from '../dispatch/event.ts';
-import type { AnyCharm, Outside } from '../dispatch/runtime.ts';
+import type { AnyCharm } from '../charm.ts';
+import type { Outside } from '../dispatch/outside.ts';
 import type { Log } from '../log.ts';
 import { redact } from '../redact.ts';
 import { lineOf } from '../sentence.ts';

@@ -1,6 +1,6 @@
 import { HookTools, type Transport } from '@grimoire/hook-protocol';
 import type { PebbleApi } from '@grimoire/pebble';
-import type { Outside } from '../dispatch/runtime.ts';
+import type { Outside } from '../dispatch/outside.ts';
 import type { Recorder } from './recorder.ts';
 
 /** The same world, whose every question is written down: which tool or method, never what it was given or said. */

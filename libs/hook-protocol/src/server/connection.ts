@@ -4,10 +4,11 @@ import { concat } from '../gob/bytes.ts';
 import { GobDecoder, type GobValue } from '../gob/decoder.ts';
 import { GobEncoder } from '../gob/encoder.ts';
 import { bytesIn, method, noBody, numberIn, replyBody, replyHeader, textIn, textsIn } from '../gob/messages.ts';
-import type { ToolRequest } from '../transport/transport.ts';
-import type { Answer } from './serve.ts';
+import type { ToolReply, ToolRequest } from '../transport/transport.ts';
 
 type Struct = { readonly [field: string]: GobValue };
+/** What a call ends with: a reply, or the words of an error of the server's own. */
+export type Answer = { readonly reply: ToolReply } | { readonly error: string };
 type Answering = (request: ToolRequest & { readonly token: string }) => Promise<Answer>;
 
 /** Answers one client until it goes. Whoever does not speak the protocol is cut off; nobody else notices. */

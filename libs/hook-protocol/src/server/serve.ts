@@ -3,8 +3,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { StdinRequired } from '../grammar/settings.ts';
 import { toolNames } from '../effects.ts';
-import type { ToolReply, ToolRequest } from '../transport/transport.ts';
-import { serveClient } from './connection.ts';
+import type { ToolRequest } from '../transport/transport.ts';
+import { serveClient, type Answer } from './connection.ts';
 import { refusal } from './checks.ts';
 import type { ServeOptions, ToolServer } from './server.ts';
 
@@ -34,8 +34,6 @@ export async function serve(options: ServeOptions): Promise<ToolServer> {
   await listenAt(server, socketPath);
   return { socketPath, close: (patience = 5000) => closed(server, clients, socketPath, patience) };
 }
-
-export type Answer = { readonly reply: ToolReply } | { readonly error: string };
 
 function oneAtATime(options: ServeOptions): (request: ToolRequest & { readonly token: string }) => Promise<Answer> {
   const known = new Set<string>(options.tools ?? toolNames);
