@@ -10,5 +10,5 @@ export function provideParts(): void {
     ['run-many', '--target=build', '--projects=synapse,postgresql-k8s,flask-k8s', '--outputStyle=static'],
     { NX_DAEMON: 'false', NX_TUI: 'false' },
   );
-  timedProgram(process.execPath, [path.join(workspace, 'tools/setup/src/peers.ts')]);
+  timedProgram(process.execPath, [path.join(workspace, 'tools/setup/src/peers.mjs')]);
 }

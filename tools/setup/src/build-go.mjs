@@ -14,13 +14,13 @@ const peers = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '.
  * @param {string} recipe.name the file's name in the folder of peers
  * @param {string} recipe.module the folder of `go.mod`
  * @param {string[]} recipe.sources absolute paths of all that the program depends on: a change of one builds it anew
- * @param {string} [recipe.from] the package to build; by default that of the folder
+ * @param {string} recipe.from the package to build
  * @param {string} [recipe.flags] for the linker
  * @param {string} [recipe.about] what the first build takes: `about 20 s`
  * @param {(line: string) => void} [recipe.log] gets a sentence when a build starts and when it is done
  * @returns {Promise<string>} absolute path
  */
-export async function buildGo({ name, module, sources, from = '.', flags = '', about = '', log = () => {} }) {
+export async function buildGo({ name, module, sources, from, flags = '', about = '', log = () => {} }) {
   const program = join(peers, name);
   const stamp = `${program}.digest`;
   const wanted = await digestOf(sources);

@@ -1,4 +1,4 @@
-/** What is deployed, made side by side: charms, images, Pebble. What is there already is found at once. */
+/** What is deployed or run against, made side by side: charms, images, Pebble. What is there already is found at once. */
 import { baseRoot, readRock, rockCacheDir, rockLayer } from '@grimoire/rock';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { listen, workspace } from './run-program.ts';
 import type { Job } from './side-by-side.ts';
 
 /** The Pebble that Juju 3.6 puts into every workload container. */
-const pebble = '1.19.2';
+const pebble = 'pebble-1.19.2';
 
 /** @param projects as `nx run-many --projects` takes them */
 const charms = (projects: string): Job => ({
@@ -22,13 +22,14 @@ const charms = (projects: string): Job => ({
   },
 });
 
-const pebbles: Job = {
-  name: 'pebble',
+/** @param names all of them when none is named */
+const peers = (...names: readonly string[]): Job => ({
+  name: names.join(', ') || 'real counterparts',
   make: (log) =>
-    listen(process.execPath, [path.join(workspace, 'libs/pebble/peers/build.mjs'), pebble], (line) => {
-      if (!line.startsWith('/')) log(`pebble: ${line}`);
+    listen(process.execPath, [path.join(workspace, 'tools/setup/src/peers.mjs'), ...names], (line) => {
+      if (!line.startsWith('/')) log(line);
     }),
-};
+});
 
 /** How many images are made at a time: most of the making waits for a mirror, and some of it fills a core. */
 const lanes = 3;
@@ -51,10 +52,10 @@ const images = (rocks: string): Job => ({
 
 /** What `npm start` deploys. */
 export const started: readonly Job[] = [
-  pebbles,
+  peers(pebble),
   images('{synapse,synapse-nginx,postgresql}'),
   charms('synapse,postgresql-k8s'),
 ];
 
-/** All that the end-to-end suite deploys. */
-export const deployable: readonly Job[] = [pebbles, images('*'), charms('tag:charm')];
+/** All that the end-to-end suite deploys, and all that the conformance suites run against. */
+export const deployable: readonly Job[] = [peers(), images('*'), charms('tag:charm')];

@@ -49,7 +49,7 @@ async function make(app: WebApp, integrated: readonly Integrated[]): Promise<voi
   say(`Packing ${app.name} ...`);
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
   await packFolder(app.folder, { architectures: [architecture] });
-  await run(process.execPath, ['libs/pebble/peers/build.mjs', '1.19.2']);
+  await run(process.execPath, ['tools/setup/src/peers.mjs', 'pebble-1.19.2']);
   const charms = [...new Set(integrated.map(applicationOf))];
   if (charms.length === 0) return;
   say(`Packing ${charms.join(', ')} ...`);

@@ -15,7 +15,8 @@ export const netrpc: string = join(built, 'netrpc');
 
 /** Builds what is missing: half a minute the first time, nothing afterwards. */
 export function buildPeers(): void {
-  execFileSync(process.execPath, [join(workspace, 'libs/hook-protocol/peers/build.mjs')], { stdio: 'inherit' });
+  const recipe = join(workspace, 'tools/setup/src/peers.mjs');
+  execFileSync(process.execPath, [recipe, 'jujuc', 'netrpc'], { stdio: 'inherit' });
 }
 
 /** A directory under the system's own, gone when the test is over: a socket's path must be short. */

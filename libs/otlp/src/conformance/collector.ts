@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const recipe = fileURLToPath(new URL('../../peers/build.mjs', import.meta.url));
+const recipe = fileURLToPath(new URL('../../../../tools/setup/src/peers.mjs', import.meta.url));
 
 /** A span as the collector read it: OTLP's JSON, with the attributes of its resource. */
 export interface Received {
@@ -39,7 +39,7 @@ export interface Collector {
 
 /** The collector's program, built when it is not there yet: needs Go and its module proxy, the first time. */
 export async function collectorProgram(): Promise<string> {
-  return (await run(process.execPath, [recipe])).stdout.trim();
+  return (await run(process.execPath, [recipe, 'otel-collector-0.165.0'])).stdout.trim();
 }
 
 /** @param tls - with a certificate for `localhost` of an authority of its own; needs openssl */

@@ -12,11 +12,11 @@ import { PebbleError } from '../errors.ts';
 import { Pebble } from '../pebble.ts';
 import type { Peer } from './peer.ts';
 
-const recipe = fileURLToPath(new URL('../../peers/build.mjs', import.meta.url));
+const recipe = fileURLToPath(new URL('../../../../tools/setup/src/peers.mjs', import.meta.url));
 
 /** The path of the real Pebble, built when it is not there yet. */
 export async function realPebble(version: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [recipe, version]);
+  const { stdout } = await promisify(execFile)(process.execPath, [recipe, `pebble-${version}`]);
   return stdout.trim();
 }
 

@@ -124,7 +124,7 @@ function enterStage(mountPoint: string, { home, standIns, agents, program, plan 
 
 function peer(name: string): string {
   const file = path.join(workspace, '.grimoire/peers', name);
-  if (!existsSync(file)) throw new Error(`${name} is not built: node tools/setup/src/peers.ts`);
+  if (!existsSync(file)) throw new Error(`${name} is not built: node tools/setup/src/peers.mjs`);
   return file;
 }
 

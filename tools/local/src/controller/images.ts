@@ -85,17 +85,17 @@ async function speaking<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function buildPebble(workspace: string, log: (line: string) => void): Promise<string> {
-  const script = join(workspace, 'libs', 'pebble', 'peers', 'build.mjs');
-  const build = spawn(process.execPath, [script, pebbleVersion], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const errors: string[] = [];
-  // The last line is the binary's path, for scripts.
-  createInterface(build.stdout).on('line', (line) => line.startsWith('/') || log(line));
-  createInterface(build.stderr).on('line', (line) => errors.push(line));
+  const script = join(workspace, 'tools', 'setup', 'src', 'peers.mjs');
+  const build = spawn(process.execPath, [script, `pebble-${pebbleVersion}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let last = 'no reason given';
+  createInterface(build.stderr).on('line', (line) => {
+    last = line;
+    log(line);
+  });
   const code = await new Promise<number | null>((resolve, reject) => {
     build.once('error', (error) => reject(new GrimoireError(`cannot build Pebble: ${reasonOf(error)}`)));
     build.once('close', resolve);
   });
-  if (code !== 0)
-    throw new GrimoireError(`Pebble ${pebbleVersion} could not be built: ${errors.at(-1) ?? 'no reason given'}`);
+  if (code !== 0) throw new GrimoireError(`Pebble ${pebbleVersion} could not be built: ${last}`);
   return join(workspace, '.grimoire', 'peers', `pebble-${pebbleVersion}`);
 }

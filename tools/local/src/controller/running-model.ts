@@ -66,7 +66,7 @@ export class RunningModel {
     if (input.images.jujuc() === undefined) {
       say(
         'INFO',
-        'hook tools as programs are not there (libs/hook-protocol/peers/build.mjs makes them): charms speak the socket',
+        'hook tools as programs are not there (tools/setup/src/peers.mjs makes them): charms speak the socket',
       );
     }
     this.#ignore = store.onChange(() => this.#follow());

@@ -18,7 +18,7 @@ export interface Ran {
 
 /** Builds Juju's own executable for hook tools, which the shell charm calls. Instant when it is there. */
 export function buildHookTools(): void {
-  const { status, stderr } = spawnSync(process.execPath, [join(workspace, 'libs/hook-protocol/peers/build.mjs')]);
+  const { status, stderr } = spawnSync(process.execPath, [join(workspace, 'tools/setup/src/peers.mjs'), 'jujuc']);
   if (status !== 0) throw new Error(`the hook tools could not be built: ${stderr.toString()}`);
 }
 

@@ -22,7 +22,7 @@ let world: World;
 
 /** The container of a workload as Juju has it, with the Pebble that Juju ships, and the charm's beside it. */
 beforeAll(async () => {
-  const built = spawnSync(process.execPath, [join(workspace, 'libs/pebble/peers/build.mjs'), '1.19.2'], {
+  const built = spawnSync(process.execPath, [join(workspace, 'tools/setup/src/peers.mjs'), 'pebble-1.19.2'], {
     encoding: 'utf8',
   });
   if (built.status !== 0) throw new Error(`Pebble cannot be built: ${built.stderr}`);

@@ -59,12 +59,11 @@ const projects = fs
   .map((manifest) => path.join(workspace, path.dirname(manifest)));
 for (const project of projects) removeReport(project);
 
-await step('what is deployed: charms, images, Pebble', async () => {
+await step('what is deployed, and the real counterparts of the conformance suites', async () => {
   const failures = await sideBySide(deployable, (line) => console.log(line));
   for (const failure of failures) console.error(failure);
   return failures.length;
 });
-await step('the real counterparts of the conformance suites', () => runSource('tools/setup/src/peers.ts'));
 await step('types', () => nx('run-many', '--target=typecheck', '--parallel=2', '--outputStyle=static'));
 await step('lint and format', () => nx('run-many', '--target=lint', '--parallel=2', '--outputStyle=static'));
 await step('boundaries and hygiene', () => runSource('tools/check/src/main.ts'));
