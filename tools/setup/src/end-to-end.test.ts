@@ -14,13 +14,15 @@ describe('the end-to-end files', () => {
       const code = (name === 'mail' && ran.filter((one) => one === name).length === 1) || name === 'data' ? 1 : 0;
       return { name, code, seconds: 1, said: '' };
     };
-    const names = ['data', 'durability', 'indico', 'judge', 'laws', 'mail', 'story'];
+    const names = ['data', 'durability', 'fresh-clone', 'indico', 'judge', 'keyboard', 'laws', 'mail', 'story'];
     await inOrder(names, run, ({ name, code }, isLast) => told.push(`${name} ${code}${isLast ? '' : ' again'}`));
 
     expect(ran.slice(0, 2).toSorted()).toEqual(['indico', 'laws']);
-    expect(ran.slice(-4)).toEqual(['durability', 'judge', 'data', 'mail']);
+    expect(ran.slice(-5)).toEqual(['durability', 'judge', 'keyboard', 'data', 'mail']);
     expect(most.every((together) => together.length <= 2)).toBe(true);
-    expect(most).toContainEqual(['durability']);
+    expect(most).toContainEqual(['durability', 'fresh-clone']);
+    expect(most).not.toContainEqual(['durability', 'judge']);
+    expect(most).toContainEqual(['keyboard']);
     expect(told).toEqual(expect.arrayContaining(['data 1 again', 'mail 1 again']));
     expect(told.slice(-2)).toEqual(['data 1', 'mail 0']);
   });

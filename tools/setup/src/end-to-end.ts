@@ -1,4 +1,4 @@
-/** The end-to-end files: two at a time where they leave each other alone, the others with the machine to themselves. */
+/** The end-to-end files: two at a time where they leave each other alone. */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -16,23 +16,24 @@ export interface Ended {
   readonly said: string;
 }
 
-/** They kill what they find, fill a disk, clone the workspace, want a port of their own, or look at the whole machine. */
-const alone: ReadonlySet<string> = new Set([
+/** They kill what they find, or want a port of their own, or minutes of both cores: never two of them at a time. */
+const busy: ReadonlySet<string> = new Set([
   'bad-input',
   'charm-container',
   'documentation',
   'durability',
-  'fresh-clone',
   'judge',
-  'keyboard',
   'serve',
 ]);
+
+/** People who come to the machine and are watched for what they leave: the first beside the busy ones, the second alone. */
+const [newcomers, typist] = ['fresh-clone', 'keyboard'];
 
 /** How many run at a time: most of the time of each is waiting for servers that start. */
 const lanes = 2;
 
 /** The longest of those that run side by side, which begin first. */
-const longest: readonly string[] = ['indico', 'laws'];
+const longest: readonly string[] = ['laws', 'web-app', 'indico'];
 
 /** Runs all of them. @param environment - what they are told besides */
 export async function runEndToEnd(environment: NodeJS.ProcessEnv, tell: Tell): Promise<void> {
@@ -60,12 +61,14 @@ export async function inOrder(
     if (ended.code !== 0) again.push(name);
   };
   const sorted = names.toSorted((a, b) => longest.indexOf(b) - longest.indexOf(a) || (a < b ? -1 : 1));
-  const waiting = sorted.filter((name) => !alone.has(name));
-  const lane = async (): Promise<void> => {
+  const inTurn = async (waiting: string[]): Promise<void> => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await tried(name);
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  for (const name of sorted.filter((one) => alone.has(one))) await tried(name);
+  const those = (among: (name: string) => boolean): string[] => sorted.filter(among);
+  const others = those((name) => !busy.has(name) && name !== newcomers && name !== typist);
+  await Promise.all(Array.from({ length: lanes }, () => inTurn(others)));
+  await Promise.all([inTurn(those((name) => name === newcomers)), inTurn(those((name) => busy.has(name)))]);
+  await inTurn(those((name) => name === typist));
   for (const name of again) tell(await run(name), true);
 }
 
