@@ -15,6 +15,7 @@ describe("the family's own charms", () => {
     ['fastapi-k8s', 'fastapi', 'app'],
     ['go-k8s', 'go', 'app'],
     ['express-k8s', 'expressjs', 'app'],
+    ['spring-boot-k8s', 'spring-boot', 'app'],
   ])('%s is read: %s, in the container %s', (name, framework, container) => {
     expect(charm(name)).toMatchObject({ name, framework, container });
   });

@@ -58,6 +58,7 @@ const own = new Map<string, Read['framework']>([
   ['fastapi-k8s', 'fastapi'],
   ['go-k8s', 'go'],
   ['express-k8s', 'expressjs'],
+  ['spring-boot-k8s', 'spring-boot'],
 ]);
 
 /** `charms/paas/flask-k8s` and its like: written out. */

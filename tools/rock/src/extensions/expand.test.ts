@@ -109,7 +109,7 @@ describe('an extension in rockcraft.yaml', () => {
     expect(rock.definition.services?.['go']).toMatchObject({ command: 'my-app', 'working-dir': '/app' });
   });
 
-  it('fastapi-framework starts Uvicorn, expressjs-framework npm, django-framework the WSGI module of the project', async () => {
+  it('fastapi-framework starts Uvicorn, expressjs-framework npm, spring-boot-framework Java, django-framework WSGI', async () => {
     const one = await expanded('fastapi-framework', { ...fastapi, 'app/main.py': 'app = FastAPI()\n' });
     expect(one.services?.['fastapi']).toMatchObject({
       command: '/bin/python3 -m uvicorn app.main:app',
@@ -122,6 +122,12 @@ describe('an extension in rockcraft.yaml', () => {
       command: 'npm start',
       environment: { NODE_ENV: 'production' },
     });
+    const java = await expanded('spring-boot-framework', { 'pom.xml': '<project/>', 'migrate.sh': '' });
+    expect(java.services?.['spring-boot']).toMatchObject({
+      command: 'bash -c "java -jar *.jar"',
+      'working-dir': '/app',
+    });
+    expect(java.parts['spring-boot-framework/assets']).toMatchObject({ prime: ['app/migrate.sh'] });
     const two = await expanded('django-framework', {
       'requirements.txt': 'Django\n',
       'my_app/my_app/wsgi.py': 'application = get()\n',
@@ -146,6 +152,8 @@ describe('an extension in rockcraft.yaml', () => {
     ['no Django folder', 'django-framework', { 'requirements.txt': 'django' }, '', 'in my_app/, the rock'],
     ['no go.mod', 'go-framework', {}, '', 'needs a go.mod'],
     ['no package.json', 'expressjs-framework', {}, '', 'the application lies in the folder app'],
+    ['no pom.xml', 'spring-boot-framework', {}, '', 'needs a pom.xml'],
+    ['Gradle', 'spring-boot-framework', { 'build.gradle': '' }, '', 'builds with Maven here'],
     [
       'no start script',
       'expressjs-framework',

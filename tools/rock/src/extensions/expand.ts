@@ -6,6 +6,7 @@ import type { Extension, Snippet } from './extension.ts';
 import { fastapi } from './fastapi.ts';
 import { go } from './go.ts';
 import { django, flask } from './gunicorn.ts';
+import { springBoot } from './spring-boot.ts';
 
 const extensions: Readonly<Record<string, Extension>> = {
   'flask-framework': flask,
@@ -13,6 +14,7 @@ const extensions: Readonly<Record<string, Extension>> = {
   'fastapi-framework': fastapi,
   'go-framework': go,
   'expressjs-framework': expressjs,
+  'spring-boot-framework': springBoot,
 };
 
 const mappings = v.optional(v.record(v.string(), v.looseObject({})), {});
@@ -61,13 +63,13 @@ function known(): string {
   return Object.keys(extensions).join(', ');
 }
 
-/** Keys of the Python, Go and npm plugins mean nothing to the parts that stand in for them; the extension has read them. */
+/** Keys of the Python, Go, npm and Maven plugins mean nothing to the parts that stand in for them; the extension has read them. */
 function withoutPlugin(own: { readonly parts: Readonly<Record<string, object>> }, given: Snippet): object {
   const parts = Object.entries(own.parts).map(([name, part]) => [
     name,
     given.parts[name] === undefined
       ? part
-      : Object.fromEntries(Object.entries(part).filter(([key]) => !/^(python|go|npm)-|^build-snaps$/.test(key))),
+      : Object.fromEntries(Object.entries(part).filter(([key]) => !/^(python|go|npm|maven)-|^build-snaps$/.test(key))),
   ]);
   return { ...own, parts: Object.fromEntries(parts) };
 }
