@@ -1,8 +1,13 @@
-import { laws, postgresqlStub, World, type Scenario } from '@grimoire/testing';
+import { laws, postgresqlStub, World, type Scenario, type Stub } from '@grimoire/testing';
 import { describe, expect, it } from 'vitest';
 import { SynapseOperatorCharm } from './charm.ts';
 
-/** Integrated with a database from the beginning. */
+/** Has no registration to send yet, and is told its secrets all the same. */
+const bridge: Stub = {
+  metadata: { name: 'bridge', requires: { homeserver: { interface: 'matrix_auth' } } },
+};
+
+/** Integrated with a database and a bridge from the beginning. */
 const deployment: Scenario = async (options, prepare) => {
   const world = new World(options);
   world.deploy(SynapseOperatorCharm, {
@@ -10,7 +15,9 @@ const deployment: Scenario = async (options, prepare) => {
     containers: { synapse: { exec: ({ command: [program] }) => (program === '/usr/bin/python3' ? {} : undefined) } },
   });
   world.deploy(postgresqlStub);
+  world.deploy(bridge);
   world.integrate('synapse:database', 'postgresql-k8s:database');
+  world.integrate('synapse:matrix-auth', 'bridge:homeserver');
   prepare(world);
   await world.settle();
   return world;

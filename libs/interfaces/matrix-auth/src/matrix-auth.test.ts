@@ -91,6 +91,11 @@ describe('matrix_auth', () => {
     );
     const labels = offers.flatMap(({ secrets }) => Object.values(secrets ?? {}).map(({ label }) => label));
     expect(new Set(labels).size).toBe(4);
+    // As the framework looks for them: one that it does not find it would make again, and Juju refuses that.
+    const found = [3, 4].flatMap((id) =>
+      Object.values(matrixAuthProvider().spec.own?.({ id, endpoint: 'matrix-auth' }) ?? {}),
+    );
+    expect(labels).toEqual(found);
     expect(offers[0]?.app).toEqual({ homeserver: 'https://chat.example' });
   });
 

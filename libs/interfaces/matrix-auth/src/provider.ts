@@ -26,7 +26,10 @@ export interface Asked {
 
 /** The provider's end of `matrix_auth`. One that says what cannot be read does not hold up the others. */
 export function matrixAuthProvider(): Integration<'provides', 'matrix_auth', Each<Asked>, 'always'> {
-  return new Integration('provides', 'matrix_auth', 'always', { read: (relations) => readEach(relations, readOne) });
+  return new Integration('provides', 'matrix_auth', 'always', {
+    own: labels,
+    read: (relations) => readEach(relations, readOne),
+  });
 }
 
 function readOne({ id, endpoint, app, remoteApp }: RelationView): Reading<Asked> {
@@ -71,17 +74,25 @@ export function matrixAuthOffer<E extends string>(
   { relation }: Asked,
   { homeserver, sharedSecret, encryptionKey }: Served,
 ): Offer<E> {
-  const label = (what: string): string => `${endpoint}.${relation}.${what}`;
+  const { shared_secret_id, encryption_key_secret_id } = labels({ id: relation, endpoint });
   return {
     endpoint,
     relation,
     app: { homeserver },
     secrets: {
-      shared_secret_id: { label: label('shared-secret'), content: { 'shared-secret-content': sharedSecret } },
+      shared_secret_id: { label: shared_secret_id, content: { 'shared-secret-content': sharedSecret } },
       encryption_key_secret_id: {
-        label: label('encryption-key-secret'),
+        label: encryption_key_secret_id,
         content: { 'encryption-key-content': encryptionKey },
       },
     },
   };
+}
+
+function labels({ id, endpoint }: { readonly id: number; readonly endpoint: string }): {
+  readonly shared_secret_id: string;
+  readonly encryption_key_secret_id: string;
+} {
+  const label = (what: string): string => `${endpoint}.${id}.${what}`;
+  return { shared_secret_id: label('shared-secret'), encryption_key_secret_id: label('encryption-key-secret') };
 }

@@ -53,7 +53,8 @@ export class Matrix {
   }
 }
 
-async function call(base: string, method: string, path: string, token?: string, body?: object): Promise<Json> {
+/** One request to a homeserver. @throws Error that says what it answered, unless that is success */
+export async function call(base: string, method: string, path: string, token?: string, body?: object): Promise<Json> {
   const response = await fetch(new URL(path, base), {
     method,
     headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), 'content-type': 'application/json' },
