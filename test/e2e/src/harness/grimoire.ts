@@ -1,8 +1,9 @@
 import { openHome } from '@grimoire/local';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 
 export const workspace: string = path.resolve(import.meta.dirname, '../../../..');
 
@@ -50,18 +51,23 @@ export class Grimoire {
     return Number(fs.readFileSync(path.join(this.home, 'controller.pid'), 'utf8'));
   }
 
+  /** Starts a verb. */
+  start(...args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+    return spawn(
+      process.execPath,
+      ['--conditions=@grimoire/source', path.join(this.#workspace, 'tools/local/src/cli/main.ts'), ...args],
+      {
+        cwd: this.#workspace,
+        env: this.#environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+  }
+
   /** Runs a verb and gives what it said, whatever its exit code. */
   try(...args: readonly string[]): Promise<Output> {
     return new Promise((resolve, reject) => {
-      const child = spawn(
-        process.execPath,
-        ['--conditions=@grimoire/source', path.join(this.#workspace, 'tools/local/src/cli/main.ts'), ...args],
-        {
-          cwd: this.#workspace,
-          env: this.#environment,
-          stdio: ['ignore', 'pipe', 'pipe'],
-        },
-      );
+      const child = this.start(...args);
       const output = { stdout: '', stderr: '' };
       child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output.stdout += chunk));
       child.stderr.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk));

@@ -9,6 +9,8 @@ export interface AgentLoopInput {
   readonly unit: string;
   /** Runs one hook to its end, whatever becomes of it. */
   dispatch(hook: Hook): Promise<void>;
+  /** What somebody asked to be run between two hooks. */
+  asked(): (() => Promise<void>) | undefined;
 }
 
 /** Looks at the clock this often when nothing changes: timers of the model are met within it. */
@@ -24,7 +26,7 @@ export interface AgentSignals {
 
 /** Juju's uniter: as long as the model has a next hook for the unit, it is run; else a change is awaited. */
 export async function runAgent(
-  { store, unit, dispatch }: AgentLoopInput,
+  { store, unit, dispatch, asked }: AgentLoopInput,
   { until, kill }: AgentSignals,
 ): Promise<AgentEnd> {
   for (;;) {
@@ -34,8 +36,12 @@ export async function runAgent(
     const model = store.read();
     const state = model.units[unit];
     if (state === undefined || state.life === 'dead') return changed.cancel('removed');
+    const between = asked();
     const hook = nextHook(model, unit, Date.now());
-    if (hook !== undefined) {
+    if (between !== undefined) {
+      changed.cancel(undefined);
+      await between();
+    } else if (hook !== undefined) {
       changed.cancel(undefined);
       await dispatch(hook);
     } else if (state.pod?.terminating === true) {

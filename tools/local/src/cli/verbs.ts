@@ -1,4 +1,5 @@
 import { config, type ConfigRequest } from './verbs/config.ts';
+import { debugCode, replay, type DebugCodeRequest, type ReplayRequest } from './verbs/debug-code.ts';
 import { debugLog, type DebugLogRequest } from './verbs/debug-log.ts';
 import { deploy, type DeployRequest } from './verbs/deploy.ts';
 import { destroyModel, type DestroyModelRequest } from './verbs/destroy-model.ts';
@@ -47,6 +48,8 @@ export const verbs: readonly Verb<Request>[] = [
   waitFor,
   debugLog,
   hooks,
+  debugCode,
+  replay,
   showUnit,
   ssh,
   scaleApplication,
@@ -64,6 +67,7 @@ export const ownVerbs: readonly Verb<PackRequest>[] = [pack];
 /** What a command line asks of the controller. */
 export type Request =
   | ConfigRequest
+  | DebugCodeRequest
   | DebugLogRequest
   | DeployRequest
   | DestroyModelRequest
@@ -75,6 +79,7 @@ export type Request =
   | RemoveRelationRequest
   | RemoveUnitRequest
   | ReplacePodRequest
+  | ReplayRequest
   | ResolvedRequest
   | RunRequest
   | ScaleApplicationRequest

@@ -1,4 +1,5 @@
 import type { Effect } from '@grimoire/hook-protocol';
+import type { Hook } from '@grimoire/juju-model';
 import { LineFile } from './line-file.ts';
 
 /** One call of a hook tool: that it was made, never with what. */
@@ -23,6 +24,10 @@ export interface HookRecord {
   readonly exit: { readonly code: number } | { readonly signal: string } | 'not run';
   /** The process ended well, and what it asked for was refused as a whole. */
   readonly refused?: true;
+  /** It was run again for somebody, and nothing that it asked of Juju was kept. */
+  readonly replay?: true;
+  /** What can be run again: names, numbers and URIs. Records of before have none. */
+  readonly event?: Hook;
   /** In the order of the calls, the first thousand. */
   readonly tools: readonly ToolCall[];
   /** Calls beyond those. */

@@ -9,6 +9,7 @@ import { revisionKey, type UnitKeeper } from '../kubelet/unit-keeper.ts';
 import { findWorld, openWorld, type World, type WorldOptions } from '../world/index.ts';
 import { DebugLog } from './debug-log.ts';
 import { HookJournal } from './hook-journal.ts';
+import { HookRequests } from './hook-requests.ts';
 import type { Images } from './images.ts';
 import type { ModelFolder } from './model-folder.ts';
 import { openModelStore, type ModelStore } from './model-store.ts';
@@ -33,6 +34,7 @@ export class ModelRuntime {
   readonly store: ModelStore;
   readonly log: DebugLog;
   readonly journal: HookJournal;
+  readonly requests: HookRequests = new HookRequests();
   readonly #input: ModelRuntimeInput;
   #running: RunningModel | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -137,6 +139,7 @@ export class ModelRuntime {
       store: this.store,
       log: this.log,
       journal: this.journal,
+      requests: this.requests,
       folder: this.folder,
       runtime: home.runtime,
       versionOf: this.versionOf,

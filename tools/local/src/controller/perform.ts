@@ -1,6 +1,7 @@
 import type { Request } from '../cli/verbs.ts';
 import type { VerbContext } from './verb-context.ts';
 import { config } from './verbs/config.ts';
+import { debugCode, replay } from './verbs/debug-code.ts';
 import { debugLog } from './verbs/debug-log.ts';
 import { deploy } from './verbs/deploy.ts';
 import { destroyModel } from './verbs/destroy-model.ts';
@@ -32,6 +33,8 @@ export function perform(request: Request, context: VerbContext): Promise<number>
       return userSecret(request, context);
     case 'config':
       return config(request, context);
+    case 'debug-code':
+      return debugCode(request, context);
     case 'debug-log':
       return debugLog(request, context);
     case 'deploy':
@@ -54,6 +57,8 @@ export function perform(request: Request, context: VerbContext): Promise<number>
       return removeUnit(request, context);
     case 'replace-pod':
       return replacePod(request, context);
+    case 'replay':
+      return replay(request, context);
     case 'resolved':
       return resolved(request, context);
     case 'run':

@@ -1,4 +1,5 @@
 import type { Model } from '@grimoire/juju-model';
+import { inspectorPort } from '../agent/inspector.ts';
 import { podName } from '../kubelet/pod-folder.ts';
 import type { World } from '../world/index.ts';
 import type { ModelStore } from './model-store.ts';
@@ -48,7 +49,8 @@ export class PortPublisher {
   async #apply(): Promise<void> {
     const { world, store, isReady } = this.#input;
     const wanted = wantedPorts(store.read(), isReady);
-    const exposed = new Map((await world.exposed()).map((exposure) => [exposure.port, exposure]));
+    const ours = (await world.exposed()).filter(({ podPort }) => podPort !== inspectorPort);
+    const exposed = new Map(ours.map((exposure) => [exposure.port, exposure]));
     const published: Published[] = [];
     const kept = new Set<number>();
     const missing: Wanted[] = [];

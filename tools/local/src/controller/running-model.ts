@@ -7,6 +7,7 @@ import { UnitKeeper } from '../kubelet/unit-keeper.ts';
 import type { World } from '../world/index.ts';
 import type { DebugLog } from './debug-log.ts';
 import type { HookJournal } from './hook-journal.ts';
+import type { HookRequests } from './hook-requests.ts';
 import type { Images } from './images.ts';
 import type { ModelFolder } from './model-folder.ts';
 import type { ModelStore } from './model-store.ts';
@@ -19,6 +20,7 @@ export interface RunningModelInput {
   readonly store: ModelStore;
   readonly log: DebugLog;
   readonly journal: HookJournal;
+  readonly requests: HookRequests;
   readonly folder: ModelFolder;
   /** The home's short folder. */
   readonly runtime: string;
@@ -150,12 +152,13 @@ export class RunningModel {
   }
 
   #keep(unit: string): void {
-    const { store, log, journal, images, folder, runtime, timings, say } = this.#input;
+    const { store, log, journal, requests, images, folder, runtime, timings, say } = this.#input;
     const keeper = new UnitKeeper({
       world: this.world,
       store,
       log,
       journal,
+      requests,
       images,
       modelFolder: folder.machine,
       runtime,

@@ -1,4 +1,4 @@
-import { agentRestarted, workloadStopped, type Application, type Unit } from '@grimoire/juju-model';
+import { agentRestarted, workloadStopped, type Application, type Hook, type Unit } from '@grimoire/juju-model';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runAgent, type AgentEnd } from '../agent/agent-loop.ts';
@@ -8,6 +8,7 @@ import { watchPebble } from '../agent/pebble-watch.ts';
 import type { DebugLog } from '../controller/debug-log.ts';
 import type { Deployment } from '../controller/deployment.ts';
 import type { HookJournal } from '../controller/hook-journal.ts';
+import type { HookRequests } from '../controller/hook-requests.ts';
 import type { ModelStore } from '../controller/model-store.ts';
 import { reasonOf } from '../home/grimoire-error.ts';
 import type { World } from '../world/index.ts';
@@ -23,6 +24,7 @@ export interface LivingPodInput {
   readonly store: ModelStore;
   readonly log: DebugLog;
   readonly journal: HookJournal;
+  readonly requests: HookRequests;
   /** The home's short folder. */
   readonly runtime: string;
   readonly timings: Timings;
@@ -84,7 +86,12 @@ export class LivingPod {
     try {
       const kill = AbortSignal.any([impatience.signal, this.#lost.signal]);
       const dispatcher = this.#dispatcher(short);
-      const end = await runAgent({ store, unit, dispatch: (hook) => dispatcher.run(hook, kill) }, { until, kill });
+      const asked = (): (() => Promise<void>) | undefined => {
+        const replay = this.#input.requests.takeReplay(unit);
+        return replay && ((): Promise<void> => dispatcher.replay(replay, kill));
+      };
+      const dispatch = (hook: Hook): Promise<void> => dispatcher.run(hook, kill);
+      const end = await runAgent({ store, unit, dispatch, asked }, { until, kill });
       return end === 'aborted' && !signal.aborted ? 'stopped' : end;
     } finally {
       this.#over = true;
@@ -98,12 +105,13 @@ export class LivingPod {
   }
 
   #dispatcher(short: ShortFolder): Dispatcher {
-    const { world, store, log, journal, unit, folder, application, deployment } = this.#input;
+    const { world, store, log, journal, requests, unit, folder, application, deployment } = this.#input;
     return new Dispatcher({
       world,
       store,
       log,
       journal,
+      requests,
       unit,
       folder,
       shortFolder: short.agent,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DebugLog } from '../controller/debug-log.ts';
 import { deploymentOf, type Deployment } from '../controller/deployment.ts';
 import type { HookJournal } from '../controller/hook-journal.ts';
+import type { HookRequests } from '../controller/hook-requests.ts';
 import type { Images } from '../controller/images.ts';
 import type { ModelStore } from '../controller/model-store.ts';
 import { GrimoireError, reasonOf } from '../home/grimoire-error.ts';
@@ -19,6 +20,7 @@ export interface UnitKeeperInput {
   readonly store: ModelStore;
   readonly log: DebugLog;
   readonly journal: HookJournal;
+  readonly requests: HookRequests;
   readonly images: Images;
   readonly modelFolder: string;
   /** The home's short folder. */

@@ -18,7 +18,7 @@ export async function hooks({ unit, lines, format }: HooksRequest, context: Verb
   return 0;
 }
 
-function row({ unit, hook, kind, start, milliseconds, exit, refused, tools }: HookRecord): readonly string[] {
+function row({ unit, hook, kind, start, milliseconds, exit, refused, replay, tools }: HookRecord): readonly string[] {
   const writes = tools.filter(({ effect }) => effect !== 'reads');
   const counts = [...Map.groupBy(writes, ({ name }) => name)].map(([name, calls]) =>
     calls.length === 1 ? name : `${name} x${calls.length}`,
@@ -26,7 +26,7 @@ function row({ unit, hook, kind, start, milliseconds, exit, refused, tools }: Ho
   return [
     new Date(start).toTimeString().slice(0, 8),
     unit,
-    kind === 'action' ? `${hook} (action)` : hook,
+    `${hook}${kind === 'action' ? ' (action)' : ''}${replay === true ? ' (replay)' : ''}`,
     String(Math.round(milliseconds)),
     `${endOf(exit)}${refused === true ? ', refused' : ''}`,
     String(tools.length - writes.length),
