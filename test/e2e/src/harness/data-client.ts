@@ -27,7 +27,9 @@ export class DataClient {
   }
 
   /** What an integration gave, once it gave something. */
-  given(endpoint: 'amqp' | 'database' | 'matrix-auth' | 'redis' | 's3' | 'saml' | 'smtp'): Promise<Json> {
+  given(
+    endpoint: 'amqp' | 'complaints' | 'database' | 'matrix-auth' | 'redis' | 's3' | 'saml' | 'smtp',
+  ): Promise<Json> {
     return this.#grimoire.until(
       `${endpoint} is given`,
       async () => at(await this.#all(), endpoint),

@@ -71,6 +71,11 @@ export async function logged(loki: string, query: string): Promise<readonly Line
   );
 }
 
+/** The alerts that Loki's rules have brought up. */
+export async function alertsIn(loki: string): Promise<readonly Json[]> {
+  return list(at(await data(new URL('/prometheus/api/v1/alerts', loki)), 'alerts'));
+}
+
 /** A query of a panel. */
 export interface Asked {
   readonly panel: string;
