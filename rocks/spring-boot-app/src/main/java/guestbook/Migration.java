@@ -2,9 +2,12 @@ package guestbook;
 
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.PropertyResolver;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes the tables, and counts how often it was asked to. */
@@ -22,15 +25,24 @@ final class Migration {
             System.out.println("there is no database yet, and so nothing to migrate");
             return;
         }
-        JdbcTemplate database = Database.of(properties);
+        try {
+            migrate(Database.of(properties), properties.getProperty("APP_GREETING", "Guest book"));
+        } catch (DataAccessException | TransactionException error) {
+            // Of a trace of the stack, the operator would be shown the last line.
+            System.err.println(NestedExceptionUtils.getMostSpecificCause(error).getMessage());
+            System.exit(1);
+        }
+        System.out.println("the migration is done");
+    }
+
+    private static void migrate(JdbcTemplate database, String greeting) {
         DataSource source = database.getDataSource();
         new TransactionTemplate(new JdbcTransactionManager(source)).executeWithoutResult(transaction -> {
             // One at a time, whoever starts it where.
             database.execute("SELECT pg_advisory_xact_lock(1)");
             for (String table : TABLES) database.execute("CREATE TABLE IF NOT EXISTS " + table);
-            database.update("INSERT INTO title (text) VALUES (?)", properties.getProperty("APP_GREETING", "Guest book"));
+            database.update("INSERT INTO title (text) VALUES (?)", greeting);
             database.update("INSERT INTO migration DEFAULT VALUES");
         });
-        System.out.println("the migration is done");
     }
 }

@@ -7,6 +7,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Service;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -45,8 +46,12 @@ class Objects {
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .region(Region.of(environment.getProperty(OURS + "region.static", "us-east-1")));
         String endpoint = environment.getProperty(OURS + "s3.endpoint");
-        // A server of one's own seldom has a name for each bucket.
-        if (endpoint != null) builder.endpointOverride(URI.create(endpoint)).forcePathStyle(true);
+        if (endpoint != null) {
+            // A server of one's own seldom has a name for each bucket, and may not know chunks with checksums behind them.
+            builder.endpointOverride(URI.create(endpoint))
+                    .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
+                    .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED);
+        }
         return builder.build();
     }
 }
