@@ -36,8 +36,9 @@ describe('Fernet', () => {
   });
 
   it('opens nothing that was changed anywhere', () => {
+    // Not the last letter before the padding: of its six bits four say nothing.
     fc.assert(
-      fc.property(fc.nat(hello.length - 3), fc.constantFrom('A', 'B'), (at, letter) => {
+      fc.property(fc.nat(hello.length - 4), fc.constantFrom('A', 'B'), (at, letter) => {
         const changed = hello.slice(0, at) + letter + hello.slice(at + 1);
         expect(changed === hello || openFernet(key, changed) === undefined).toBe(true);
       }),
