@@ -74,6 +74,8 @@ export interface Definition<
   readonly decide: (unit: Unit<C>, seen: Seen<I> & Seen<F> & Seen<K> & Seen<S>) => D & NoOthers<M, D>;
   /** Every action of `charmcraft.yaml`, once. */
   readonly actions: { readonly [A in ActionName<M>]: Action<M, A, C> };
+  /** `unit.cloud` is there: the cloud and the credential for it. Juju is asked at every look. Default: not asked. */
+  readonly cloud?: true;
   /** Traces of this charm's own hooks. Default: none, at no cost. */
   readonly tracing?: Tracing<Requires<NoInfer<I>, 'tracing'>, Requires<NoInfer<I>, 'certificate_transfer'>>;
 }
@@ -113,6 +115,7 @@ export function defineCharm(metadata: Metadata, definition: AnyDefinition): Defi
     seats: definition.seats ?? {},
     unready: definition.unready ?? {},
     actions: definition.actions,
+    ...(definition.cloud && { cloud: definition.cloud }),
     ...(definition.tracing && { tracing: definition.tracing }),
   };
   return { metadata, declared, decide: (snapshot) => decideFrom(declared, snapshot) };
@@ -121,7 +124,7 @@ export function defineCharm(metadata: Metadata, definition: AnyDefinition): Defi
 type NoneDeclared = Readonly<Record<never, never>>;
 
 /** A definition with its types forgotten: what the implementation sees behind the signature above. */
-interface AnyDefinition extends Partial<Pick<Declared, 'facts' | 'kept' | 'seats' | 'unready' | 'tracing'>> {
+interface AnyDefinition extends Partial<Pick<Declared, 'facts' | 'kept' | 'seats' | 'unready' | 'cloud' | 'tracing'>> {
   config(options: unknown): Reading<unknown>;
   decide(unit: unknown, seen: unknown): Decision;
   readonly integrations: Declared['integrations'];

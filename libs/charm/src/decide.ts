@@ -21,6 +21,7 @@ export interface Declared {
   readonly seats: Readonly<Record<string, Seat<string>>>;
   readonly unready: Readonly<Record<string, 'keep' | 'stop' | undefined>>;
   readonly actions: AnyActions;
+  readonly cloud?: true;
   readonly tracing?: Tracing;
 }
 

@@ -91,6 +91,7 @@ export { seat, Seat, type Seated, type SeatSpec } from './seat.ts';
 export { Secret } from './secret.ts';
 export type { Attribute, Attributes, Span, Trace } from './tracing/span.ts';
 export type { Destination, Tracing } from './tracing/tracing.ts';
+export type { Cloud } from './cloud.ts';
 export type { Life, Proxies, Self, Snapshot } from './snapshot.ts';
 export type {
   ExecOptions,

@@ -1,3 +1,4 @@
+import type { Cloud } from './cloud.ts';
 import type { Config, Metadata, OptionValue, UserSecret } from './metadata.ts';
 import type { RelationView } from './relation-view.ts';
 import type { Reading } from './reading.ts';
@@ -27,6 +28,8 @@ export interface Self {
   /** The pod's name in the cluster's DNS: `synapse-0.synapse-endpoints.<model>.svc.cluster.local`. */
   readonly fqdn: string;
   readonly proxies: Proxies;
+  /** Of a charm that declares `cloud: true`, and only then. */
+  readonly cloud?: Reading<Cloud>;
 }
 
 /** The model's proxy settings (`JUJU_CHARM_*_PROXY`); `undefined` when not set. */

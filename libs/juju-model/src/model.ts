@@ -1,3 +1,4 @@
+import type { Json } from '@grimoire/hook-protocol';
 import type { ActionSpec, CharmMeta, ConfigValue } from './charm/charm-meta.ts';
 import type { Hook } from './hook.ts';
 
@@ -26,6 +27,8 @@ export interface Model {
   readonly secrets: Readonly<Record<string, Secret>>;
   /** By action id, as text. */
   readonly actions: Readonly<Record<string, Action>>;
+  /** What `credential-get` tells a charm that is trusted, as Juju prints it. Without it there is no API to speak of. */
+  readonly cloud?: { readonly [key: string]: Json };
   /** Next numbers to give out. None is ever given twice. */
   readonly sequences: { readonly relation: number; readonly action: number; readonly storage: number };
 }

@@ -1,4 +1,5 @@
 import { ToolError, type GoalState } from '@grimoire/hook-protocol';
+import { readCloud } from '../cloud.ts';
 import type { Run } from '../dispatch/runtime.ts';
 import type { Self } from '../snapshot.ts';
 
@@ -6,10 +7,11 @@ import type { Self } from '../snapshot.ts';
 export async function lookAtSelf(run: Run): Promise<Self> {
   const { tools } = run.outside;
   const { event } = run;
-  const [leader, goal, address] = await Promise.all([
+  const [leader, goal, address, cloud] = await Promise.all([
     tools.leadership.isLeader(),
     tools.goalState.get(),
     addressOf(run),
+    run.declared.cloud && readCloud(tools, event.app),
   ]);
   const dying = goal.units[event.unit]?.status === 'dying' || event.relation?.departingUnit === event.unit;
   const units = planned(goal);
@@ -26,6 +28,7 @@ export async function lookAtSelf(run: Run): Promise<Self> {
     address,
     fqdn: `${event.unit.replace('/', '-')}.${event.app}-endpoints.${event.model}.svc.cluster.local`,
     proxies: event.proxies,
+    ...(cloud && { cloud }),
   };
 }
 

@@ -16,6 +16,10 @@ export const resourceGet: Tool = (call) => {
   }
 };
 
-export const credentialGet: Tool = () => {
-  throw new Refusal('cannot access cloud credentials: this model has no Kubernetes API behind it', 1);
+export const credentialGet: Tool = (call) => {
+  const refuse = (why: string): Refusal => new Refusal(`cannot access cloud credentials: ${why}`, 1);
+  const { cloud } = call.base;
+  if (cloud === undefined) throw refuse('this model has no Kubernetes API behind it');
+  if (!applicationBefore(call).trust) throw refuse('permission denied');
+  return { value: cloud };
 };
