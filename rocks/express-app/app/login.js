@@ -30,7 +30,7 @@ login.post('/login/answer', express.urlencoded({ extended: false, limit: '1mb' }
     response.status(403).type('text').send('the answer is not signed by the identity provider\n');
     return;
   }
-  const only = (name) => assertion.getElementsByTagNameNS(assertions, name)[0];
+  const only = (name) => assertion.getElementsByTagNameNS(assertions, name).item(0);
   const end = Date.parse(only('Conditions')?.getAttribute('NotOnOrAfter') ?? '');
   const answers = only('SubjectConfirmationData')?.getAttribute('InResponseTo');
   if (!asked || answers !== asked || !(end > Date.now())) {
@@ -48,8 +48,8 @@ login.get('/user', (request, response) => {
 /** What the provider has signed of a document, and nothing else of it; undefined if that is no assertion. */
 function signedAssertion(xml) {
   const document = new DOMParser().parseFromString(xml, 'text/xml');
-  const [signature] = document.getElementsByTagNameNS('http://www.w3.org/2000/09/xmldsig#', 'Signature');
-  if (signature === undefined) return undefined;
+  const signature = document.getElementsByTagNameNS('http://www.w3.org/2000/09/xmldsig#', 'Signature').item(0);
+  if (signature === null) return undefined;
   const lines = needed('SAML_SIGNING_CERTIFICATE').match(/.{1,64}/g) ?? [];
   const publicCert = ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
   const signed = new SignedXml({ publicCert, getCertFromKeyInfo: () => null });
