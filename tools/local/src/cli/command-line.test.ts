@@ -50,6 +50,15 @@ describe('a command line', () => {
       ['ssh', 'a/0', '--', 'ls', '-m', 'x'],
       { verb: 'ssh', unit: 'a/0', container: 'charm', command: ['ls', '-m', 'x'] },
     ],
+    [
+      ['ssh', '--container', 'cache', 'a/0', 'redis-cli', '-h', 'other'],
+      { verb: 'ssh', unit: 'a/0', container: 'cache', command: ['redis-cli', '-h', 'other'] },
+    ],
+    [
+      ['debug-code', 'a/0', 'start', 'stop', '--replay'],
+      { verb: 'debug-code', unit: 'a/0', names: ['start', 'stop'], replay: true, port: 9229 },
+    ],
+    [['replay', 'a/0'], { verb: 'replay', unit: 'a/0', hook: undefined }],
     [['resolved', 'a/0', '--no-retry'], { verb: 'resolved', units: ['a/0'], retry: false }],
     [['scale-application', 'a', '0'], { verb: 'scale-application', application: 'a', scale: 0 }],
   ])('%j is understood', (argv, request) => {

@@ -25,7 +25,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   if (word === 'help') return { kind: 'help', text: args[0] === undefined ? overview() : helpFor(find(args[0])) };
 
   const verb = find(word);
-  const own = args.indexOf('--');
+  const own = verb.own?.(args) ?? args.indexOf('--');
   if ((own === -1 ? args : args.slice(0, own)).some((arg) => arg === '--help' || arg === '-h')) {
     return { kind: 'help', text: helpFor(verb) };
   }

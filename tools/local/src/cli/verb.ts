@@ -9,6 +9,8 @@ export interface Verb<R> {
   readonly summary: string;
   /** What `help` shows besides; lines. */
   readonly details?: string;
+  /** How many of the arguments are the verb's own; what follows is another command's. @default those before `--` */
+  own?(args: readonly string[]): number;
   /** Turns arguments into a request. @throws UsageError */
   parse(args: readonly string[]): R;
 }

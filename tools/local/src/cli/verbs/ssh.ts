@@ -14,9 +14,9 @@ export const ssh: Verb<SshRequest> = {
   name: 'ssh',
   usage: '[--container <container>] <unit> [--] <command> [<argument> ...]',
   summary: 'Runs a command in a container of a unit (charm, if none is named) and shows its output.',
+  own: unitIn,
   parse(args) {
-    // The command's own options are not ours, so ours end at the unit.
-    const unitAt = args.findIndex((text, index) => !text.startsWith('-') && args[index - 1] !== '--container');
+    const unitAt = unitIn(args);
     const { values } = readArguments(args.slice(0, unitAt === -1 ? args.length : unitAt), {
       container: { type: 'string', default: 'charm' },
     });
@@ -27,3 +27,8 @@ export const ssh: Verb<SshRequest> = {
     return { verb: 'ssh', unit, container: values.container, command };
   },
 };
+
+/** The command's own options are not ours, so ours end at the unit. */
+function unitIn(args: readonly string[]): number {
+  return args.findIndex((text, index) => !text.startsWith('-') && args[index - 1] !== '--container');
+}
