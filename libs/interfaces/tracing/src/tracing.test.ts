@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tracingOffer, tracingProvider } from './provider.ts';
 import { tracing } from './requirer.ts';
+import { answer, protocols, request, type Receiver } from './wire.ts';
 
 const context = { endpoint: 'tracing', self: selfOf({ name: 'chat' }) };
 const relation = relationOf('tracing', 'tempo', { id: 3 });
@@ -65,5 +66,40 @@ describe('both ends', () => {
       is: 'ready',
       value: { all: [{ relation: 3, endpoint: 'tracing', app: 'tempo', wanted: ['otlp_http'] }] },
     });
+  });
+
+  it('what is written is read unchanged', () => {
+    const receiver: fc.Arbitrary<Receiver> = fc.record({
+      protocol: fc.record({ name: fc.string(), type: fc.constantFrom('http', 'grpc') }),
+      url: fc.string(),
+    });
+    fc.assert(
+      fc.property(fc.array(receiver), fc.array(fc.constantFrom(...protocols)), (all, wanted) => {
+        expect(answer.parse({ receivers: answer.write({ receivers: all })['receivers'] ?? '' })).toMatchObject({
+          ok: true,
+          value: { receivers: all },
+        });
+        expect(request.parse({ receivers: request.write({ receivers: wanted })['receivers'] ?? '' })).toMatchObject({
+          ok: true,
+          value: { receivers: wanted },
+        });
+      }),
+    );
+  });
+
+  it('each of several applications is told of what it asked for', () => {
+    const two = [
+      relationOf('tracing', 'chat', { id: 3, remoteApp: { receivers: '["otlp_http"]' } }),
+      relationOf('tracing', 'wiki', { id: 4, remoteApp: { receivers: '["otlp_grpc"]' } }),
+    ];
+    const reading = tracingProvider().read(two, context);
+    const all = reading.is === 'ready' ? (reading.value?.all ?? []) : [];
+    const ports = { otlp_grpc: 4317, otlp_http: 4318 };
+    expect(all.map((traced) => tracingOffer('tracing', traced, '10.1.0.9', ports).app?.['receivers'])).toEqual([
+      expect.stringMatching(/^(?!.*4317).*4318/),
+      expect.stringMatching(/^(?!.*4318).*4317/),
+    ]);
+    // One that goes takes nothing from the other.
+    expect(tracingProvider().read(two.slice(1), context)).toMatchObject({ value: { all: [{ app: 'wiki' }] } });
   });
 });

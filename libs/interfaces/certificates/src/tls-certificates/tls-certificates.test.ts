@@ -84,4 +84,28 @@ describe('tls-certificates', () => {
       }),
     );
   });
+
+  it('what is written is read unchanged', () => {
+    const pem = (what: string): fc.Arbitrary<string> =>
+      fc.base64String({ minLength: 1 }).map((text) => `-----BEGIN ${what}-----\n${text}\n-----END ${what}-----`);
+    const signing = pem('CERTIFICATE REQUEST');
+    const one = pem('CERTIFICATE');
+    const certified = fc.record({
+      certificate_signing_request: signing,
+      certificate: one,
+      ca: one,
+      chain: fc.array(one),
+    });
+    fc.assert(
+      fc.property(fc.array(signing, { minLength: 1 }), fc.array(certified), (all, certificates) => {
+        const unit = bag(tlsCertificateRequests('certificates', { relation: 3 }, all).unit);
+        const view = relationOf('certificates', 'chat', { id: 4, remoteUnits: { 'chat/0': unit } });
+        expect(tlsCertificatesProvider().read([view], context)).toMatchObject({
+          value: { all: [{ requests: all.map((text) => ({ certificate_signing_request: text, ca: false })) }] },
+        });
+        const remoteApp = bag(tlsCertificatesOffer('certificates', { relation: 3 }, certificates).app);
+        expect(authority({ remoteApp }).issued).toEqual(certificates);
+      }),
+    );
+  });
 });
