@@ -97,4 +97,24 @@ describe('both ends', () => {
       'cannot read alert_rules from the web charm',
     );
   });
+
+  it('any place that is offered is read unchanged, and nothing that is sent makes the provider fail', () => {
+    const anything = fc.oneof(fc.string(), fc.json());
+    fc.assert(
+      fc.property(
+        fc.ipV4(),
+        fc.integer({ min: 1, max: 65_535 }),
+        anything,
+        anything,
+        (host, port, metadata, alerts) => {
+          const remoteApp = { metadata, alert_rules: alerts };
+          expect(logSources().read([{ ...relation, remoteApp }], context).is).toBe('ready');
+          const source = { relation: 3, endpoint: 'logging', app: 'chat', rules: { groups: [] } };
+          const { unit: bag } = logsOffer('logging', source, { host, port });
+          const found = read({ 'loki/0': { endpoint: bag?.['endpoint'] ?? '' } }).targets['loki/0'];
+          expect(found?.location).toBe(`http://${host}:${port}/loki/api/v1/push`);
+        },
+      ),
+    );
+  });
 });
