@@ -1,8 +1,9 @@
 import type { DebugRequest } from '../controller/hook-requests.ts';
+import { reasonOf } from '../home/grimoire-error.ts';
 import { charmContainer } from '../kubelet/container-spec.ts';
 import type { PodFolder } from '../kubelet/pod-folder.ts';
 import type { World } from '../world/index.ts';
-import { letRun, openInspector } from './inspector.ts';
+import { letRun, openInspector, type Inspector } from './inspector.ts';
 import { sourceLinks, type SourceLink } from './source-links.ts';
 
 export interface DebugSessionInput {
@@ -14,6 +15,8 @@ export interface DebugSessionInput {
   readonly address: string;
   readonly hook: string;
   readonly request: DebugRequest;
+  /** Takes why there is no debugger: the hook runs all the same. */
+  say(message: string): void;
 }
 
 /**
@@ -26,9 +29,10 @@ export async function debugged<T>(
   input: DebugSessionInput,
   run: (env: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<T> {
-  const { world, folder, address, hook, request } = input;
-  const inspector = await openInspector({ world, pod: folder.pod, address, hostPort: request.hostPort });
-  const links = sourceLinks(folder.charm, request.workspace);
+  const { hook, request } = input;
+  const prepared = await prepare(input);
+  if (prepared === undefined) return await run({});
+  const { inspector, links } = prepared;
   const ended = new AbortController();
   try {
     for (const link of links) await lead(input, link);
@@ -41,6 +45,23 @@ export async function debugged<T>(
     ended.abort();
     await inspector.close();
     for (const link of links) await cut(input, link);
+  }
+}
+
+async function prepare({
+  world,
+  folder,
+  address,
+  hook,
+  request,
+  say,
+}: DebugSessionInput): Promise<{ readonly inspector: Inspector; readonly links: readonly SourceLink[] } | undefined> {
+  try {
+    const links = sourceLinks(folder.charm, request.workspace);
+    return { inspector: await openInspector({ world, pod: folder.pod, address, hostPort: request.hostPort }), links };
+  } catch (error) {
+    say(`"${hook}" runs without a debugger: ${reasonOf(error)}`);
+    return undefined;
   }
 }
 

@@ -183,7 +183,18 @@ export class Dispatcher {
   ): Promise<ExecExit> {
     const { world, folder, store, unit } = this.#input;
     const address = store.read().units[unit]?.pod?.address ?? '127.0.0.1';
-    return debugged({ world, folder, inside: this.#inside, address, hook: nameOf(hook), request }, run);
+    return debugged(
+      {
+        world,
+        folder,
+        inside: this.#inside,
+        address,
+        hook: nameOf(hook),
+        request,
+        say: (text) => this.#say('ERROR', text),
+      },
+      run,
+    );
   }
 
   /** A charm that is not root has to reach what we, its root, have made. */
