@@ -82,7 +82,7 @@ describe('both ends', () => {
   });
 
   it('the place that is offered is the place that is read', () => {
-    const source = { relation: 3, endpoint: 'logging', app: 'chat', rules: { groups: [] } };
+    const source = { relation: 3, endpoint: 'logging', app: 'chat', rules: { groups: [] }, wrong: [] };
     const { unit: bag } = logsOffer('logging', source, { host: 'fd00::8', port: 3100 });
     expect(read({ 'loki/0': { endpoint: bag?.['endpoint'] ?? '' } }).targets['loki/0']?.location).toBe(
       'http://[fd00::8]:3100/loki/api/v1/push',
@@ -92,7 +92,12 @@ describe('both ends', () => {
   it('rules that cannot be read are named, and logs are taken all the same', () => {
     const broken = { ...relation, app: 'web', remoteApp: { alert_rules: 'garbled' } };
     const reading = logSources().read([broken, { ...relation, id: 4 }], context);
-    expect(reading).toMatchObject({ value: { all: [{ relation: 4 }] } });
+    expect(reading).toMatchObject({ value: { all: [{ relation: 3, rules: { groups: [] } }, { relation: 4 }] } });
+    const [first] = (reading.is === 'ready' && reading.value?.all) || [];
+    expect(first && logsOffer('logging', first, { host: 'loki', port: 3100 })).toMatchObject({
+      app: { event: '{"valid":false,"errors":"cannot read alert_rules"}' },
+      unit: { endpoint: '{"url":"http://loki:3100/loki/api/v1/push"}' },
+    });
     expect(reading.is === 'ready' && reading.value?.status && problemsOf(reading.value.status)[0]?.why).toContain(
       'cannot read alert_rules from the web charm',
     );
@@ -109,7 +114,7 @@ describe('both ends', () => {
         (host, port, metadata, alerts) => {
           const remoteApp = { metadata, alert_rules: alerts };
           expect(logSources().read([{ ...relation, remoteApp }], context).is).toBe('ready');
-          const source = { relation: 3, endpoint: 'logging', app: 'chat', rules: { groups: [] } };
+          const source = { relation: 3, endpoint: 'logging', app: 'chat', rules: { groups: [] }, wrong: [] };
           const { unit: bag } = logsOffer('logging', source, { host, port });
           const found = read({ 'loki/0': { endpoint: bag?.['endpoint'] ?? '' } }).targets['loki/0'];
           expect(found?.location).toBe(`http://${host}:${port}/loki/api/v1/push`);

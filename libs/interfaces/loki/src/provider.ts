@@ -1,12 +1,11 @@
 import {
   authority,
   Integration,
-  readEach,
   ready,
+  reasons,
   unreadable,
   type Each,
   type Offer,
-  type Reading,
   type RelationView,
 } from '@grimoire/charm';
 import { narrowed, type AlertRules } from '@grimoire/juju-topology';
@@ -18,35 +17,45 @@ export interface Source {
   readonly endpoint: string;
   /** The application at the other end. */
   readonly app: string;
-  /** Each selector looks only at that application. */
+  /** Each selector looks only at that application. None when they cannot be read. */
   readonly rules: AlertRules;
+  /** Keys that it sent and nobody can read. */
+  readonly wrong: readonly string[];
 }
 
-/** The provider's end of `loki_push_api`: who sends logs, and which alerts they deserve. Broken data does not hold up the others: it is in `status`, with who sent it. */
+/** The provider's end of `loki_push_api`: who sends logs, and which alerts they deserve. Logs are taken of one with broken rules too: what is broken is in `status`, with who sent it. */
 export function logSources(): Integration<'provides', 'loki_push_api', Each<Source>, 'always'> {
   return new Integration('provides', 'loki_push_api', 'always', {
-    read: (relations) => readEach(relations, readOne),
+    read: (relations) => ready(readAll(relations)),
   });
 }
 
-function readOne(relation: RelationView): Reading<Source> {
-  const { id, app, remoteApp, endpoint } = relation;
+function readAll(relations: readonly RelationView[]): Each<Source> {
+  const all = relations.map(readOne);
+  const broken = relations.flatMap((relation, nth) => {
+    const wrong = all[nth]?.wrong ?? [];
+    return wrong.length > 0 ? [unreadable(relation, wrong)] : [];
+  });
+  const status = reasons(...broken);
+  return { all, ...(status && { status }) };
+}
+
+function readOne({ id, app, remoteApp, endpoint }: RelationView): Source {
   const said = wanted.parse(remoteApp);
-  if (!said.ok) return unreadable(relation, said.wrong);
-  const rules = narrowed(said.value.alert_rules ?? { groups: [] }, 'logql');
-  return ready({ relation: id, endpoint, app, rules });
+  const rules = narrowed((said.ok ? said.value.alert_rules : undefined) ?? { groups: [] }, 'logql');
+  return { relation: id, endpoint, app, rules, wrong: said.ok ? [] : said.wrong };
 }
 
 /**
  * Where this unit takes logs, for the goal's `offers`.
  *
- * @param why - the reason that none of the application's alert rules is used, if so
+ * @param why - the reason that none of the application's alert rules is used, if so; by default that they cannot be read
  */
 export function logsOffer<E extends string>(
   endpoint: E,
-  { relation }: Source,
+  { relation, wrong }: Source,
   at: { readonly host: string; readonly port: number; readonly scheme?: 'http' | 'https' },
-  why?: string,
+  why: string | undefined = wrong.length > 0 ? `cannot read ${wrong.join(', ')}` : undefined,
 ): Offer<E> {
   const url = `${at.scheme ?? 'http'}://${authority(at)}/loki/api/v1/push`;
   return {
