@@ -4,10 +4,43 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workspace } from './harness/grimoire.ts';
 
-const name = 'shop-of-the-tests';
-const [charm, rock] = [path.join(workspace, 'charms', name), path.join(workspace, 'rocks', name)];
-const home = path.join(workspace, '.grimoire/serve', name);
-const source = path.join(rock, 'app.py');
+interface Way {
+  readonly framework: string;
+  /** The file that is changed, of an application of this name. */
+  readonly file: (name: string) => string;
+  readonly integrations: readonly string[];
+  /** What `nx env` says is missing. */
+  readonly needs?: readonly unknown[];
+  /** After which the greeting gets a mark, and how that is written. */
+  readonly greeting: readonly [place: string, marked: (mark: string) => string];
+  readonly noProgram: readonly [added: string, said: RegExp];
+  /** What does not run, in place of a text, and what is then said. */
+  readonly fails: readonly [place: string, change: string, said: RegExp];
+}
+const python = {
+  greeting: ['"Hello")', (mark) => `"Hello") + "${mark}"`],
+  noProgram: ['\ndef greet(:\n', /(✗[^]*SyntaxError: invalid syntax)/],
+  fails: ['import os', 'import nothing_of_that_name, os', /(No module named 'nothing_of_that_name')/],
+} satisfies Partial<Way>;
+const ways: readonly Way[] = [
+  { framework: 'flask', file: () => 'app.py', integrations: ['postgresql'], ...python },
+  {
+    framework: 'django',
+    file: (name) => `${name}/${name}/urls.py`,
+    integrations: ['postgresql'],
+    needs: [expect.stringContaining('needs the integration postgresql')],
+    ...python,
+  },
+  { framework: 'fastapi', file: () => 'app.py', integrations: [], ...python },
+  {
+    framework: 'go',
+    file: () => 'main.go',
+    integrations: [],
+    greeting: ['w, greeting', (mark) => `w, greeting+"${mark}"`],
+    noProgram: ['\nfunc greet(\n', /(✗[^]*syntax error)/],
+    fails: ['func main() {', 'func main() {\n\tpanic("it ends at once")', /(it ends at once)/],
+  },
+];
 
 const environment = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_ISOLATE_PLUGINS: 'false' };
 const nx = (...words: readonly string[]) =>
@@ -19,9 +52,14 @@ const nx = (...words: readonly string[]) =>
 const tool = ['--conditions=@grimoire/source', 'tools/web-app/src/cli.ts'];
 
 /** A web application from nothing, as its developer makes it. */
-describe('the way of a web application', { timeout: 240_000 }, () => {
+describe.each(ways)('the way of a web application of $framework', { timeout: 240_000 }, (way) => {
+  const name = `${way.framework}-of-the-tests`;
+  const [charm, rock] = [path.join(workspace, 'charms', name), path.join(workspace, 'rocks', name)];
+  const home = path.join(workspace, '.grimoire/serve', name);
+  const source = path.join(rock, way.file(name.replaceAll('-', '_')));
   let server: ChildProcess | undefined;
   let said = '';
+  let original: string | undefined;
   const remove = (): void => [charm, rock].forEach((folder) => fs.rmSync(folder, { recursive: true, force: true }));
   const hears = async (what: RegExp, seconds = 180): Promise<string> => {
     const deadline = Date.now() + seconds * 1000;
@@ -41,8 +79,13 @@ describe('the way of a web application', { timeout: 240_000 }, () => {
     }
     throw new Error(`never answered ${text}:\n${said}`);
   };
-  const save = (change: (text: string) => string): void =>
-    fs.writeFileSync(source, change(fs.readFileSync(source, 'utf8')));
+  /** Saves the program as it was made, with a mark behind its greeting. */
+  const save = (mark: string, change: (text: string) => string = (text) => text): void => {
+    original ??= fs.readFileSync(source, 'utf8');
+    const [place, marked] = way.greeting;
+    expect(original).toContain(place);
+    fs.writeFileSync(source, change(original.replace(place, marked(mark))));
+  };
 
   beforeAll(remove);
   afterAll(() => {
@@ -56,13 +99,13 @@ describe('the way of a web application', { timeout: 240_000 }, () => {
   });
 
   it('begins with a charm and a rock that are in order', () => {
-    const made = nx('generate', 'web-app', name, '--framework=flask');
+    const made = nx('generate', 'web-app', name, `--framework=${way.framework}`);
     expect(made.status, made.stdout + made.stderr).toBe(0);
     expect(fs.existsSync(path.join(charm, 'charmcraft.yaml'))).toBe(true);
     const tested = nx('test', name);
     expect(tested.stdout).toContain('charm and rock are in order');
     expect(tested.status).toBe(0);
-    const again = nx('generate', 'web-app', name, '--framework=flask');
+    const again = nx('generate', 'web-app', name, `--framework=${way.framework}`);
     expect(again.status).not.toBe(0);
     expect(again.stdout + again.stderr).toContain(`charms/${name} is there already: take another name, or remove it`);
   });
@@ -75,16 +118,17 @@ describe('the way of a web application', { timeout: 240_000 }, () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({
       application: name,
       variables: expect.arrayContaining([
-        { name: 'FLASK_GREETING', value: 'Hi', from: 'option greeting', madeUp: false },
-        { name: 'FLASK_SECRET_KEY', from: 'made and kept by the charm', madeUp: false },
+        { name: expect.stringMatching(/_GREETING$/), value: 'Hi', from: 'option greeting', madeUp: false },
+        { name: expect.stringMatching(/_SECRET_KEY$/), from: 'made and kept by the charm', madeUp: false },
         expect.objectContaining({ name: 'POSTGRESQL_DB_NAME', from: 'integration postgresql', madeUp: true }),
       ]),
-      problems: [],
+      problems: way.needs ?? [],
     });
   });
 
   it('is served with its backends, and says where', async () => {
-    server = spawn(process.execPath, [...tool, 'serve', `charms/${name}`, '--with', 'postgresql'], {
+    const integrated = way.integrations.flatMap((endpoint) => ['--with', endpoint]);
+    server = spawn(process.execPath, [...tool, 'serve', `charms/${name}`, ...integrated], {
       cwd: workspace,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -98,22 +142,24 @@ describe('the way of a web application', { timeout: 240_000 }, () => {
 
   it('takes over what is saved, and does not stop for what is no program', async () => {
     const url = await hears(/is served at (\S+)/);
-    save((text) => text.replace('"Hello") +', '"Hello") + "!" +'));
+    save('!');
     const began = performance.now();
     expect(await answers(url, 'Hello!')).toBe('Hello!');
-    console.log(`from a saved change to the answer: ${Math.round(performance.now() - began)} ms`);
-    save((text) => `${text}\ndef greet(:\n`);
-    expect(await hears(/(✗[^]*SyntaxError: invalid syntax)/, 20)).toContain('app.py", line');
+    console.log(`${way.framework}: from a saved change to the answer: ${Math.round(performance.now() - began)} ms`);
+    const [added, why] = way.noProgram;
+    save('!', (text) => `${text}${added}`);
+    expect(await hears(why, 20)).toContain(path.basename(source));
     expect(await answers(url, 'Hello!')).toBe('Hello!');
-    save((text) => text.replace('\ndef greet(:\n', '').replace('"!"', '"?"'));
+    save('?');
     expect(await answers(url, 'Hello?')).toBe('Hello?');
   });
 
   it('shows what fails when it runs, and is there again with the next save', async () => {
     const url = await hears(/is served at (\S+)/);
-    save((text) => `import nothing_of_that_name\n${text}`);
-    await hears(/(No module named 'nothing_of_that_name')/, 20);
-    save((text) => text.replace('import nothing_of_that_name\n', '').replace('"?"', '"."'));
+    const [place, change, why] = way.fails;
+    save('?', (text) => text.replace(place, change));
+    expect(await hears(why, 20)).not.toBe('');
+    save('.');
     expect(await answers(url, 'Hello.')).toBe('Hello.');
   });
 

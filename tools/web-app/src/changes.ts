@@ -25,14 +25,14 @@ export async function takeOver(pebble: PebbleApi, sources: Sources, files: reado
   }
   const lying = files.flatMap((file) => {
     const to = sources.inContainer(file);
-    return to === undefined ? [] : [{ file, from: path.join(sources.folder, file), to }];
+    return to === undefined ? [] : [{ file, to, content: contentOf(path.join(sources.folder, file)) }];
   });
   const wrong = await wrongIn(pebble, lying);
   if (wrong !== undefined) return { is: 'refused', why: wrong };
   const parts = files.filter((file) => sources.program?.isPart(file) === true);
   try {
     const program = parts.length > 0 ? await sources.program?.make() : undefined;
-    for (const { from, to } of lying) await put(pebble, from, to);
+    for (const one of lying) await put(pebble, one);
     if (program) await pebble.writeFile(program.path, program.content, { permissions: 0o755 });
   } catch (error) {
     return { is: 'refused', why: error instanceof Error ? error.message : String(error) };
@@ -41,23 +41,37 @@ export async function takeOver(pebble: PebbleApi, sources: Sources, files: reado
   return taken.length === 0 ? { is: 'nothing' } : { is: 'taken', files: taken };
 }
 
-async function put(pebble: PebbleApi, from: string, to: string): Promise<void> {
-  if (!fs.existsSync(from)) return pebble.removePath(to, { recursive: true });
-  if (fs.statSync(from).isDirectory()) return pebble.makeDir(to, { ...user, makeParents: true });
-  await pebble.writeFile(to, fs.readFileSync(from), { ...user, makeDirs: true });
+/** A file as it was when it was looked at: what is judged is what is taken, whatever is saved meanwhile. */
+interface Lying {
+  readonly file: string;
+  readonly to: string;
+  /** `undefined`: it is gone, or a folder is in its place. */
+  readonly content: Buffer | undefined;
+}
+
+function contentOf(file: string): Buffer | undefined {
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && /^(ENOENT|EISDIR|ENOTDIR)$/.test(String(error.code)))
+      return undefined;
+    throw error;
+  }
+}
+
+async function put(pebble: PebbleApi, { to, content }: Lying): Promise<void> {
+  if (content === undefined) return pebble.removePath(to, { recursive: true });
+  await pebble.writeFile(to, content, { ...user, makeDirs: true });
   // Python takes its bytecode for good when the source has the size and the second of before.
   if (to.endsWith('.py')) await pebble.removePath(`${path.posix.dirname(to)}/__pycache__`, { recursive: true });
 }
 
 /** Python's own word on each file, before any of them is taken. */
-async function wrongIn(
-  pebble: PebbleApi,
-  lying: readonly { readonly file: string; readonly from: string }[],
-): Promise<string | undefined> {
-  for (const { file, from } of lying) {
-    if (!file.endsWith('.py') || !fs.existsSync(from)) continue;
+async function wrongIn(pebble: PebbleApi, lying: readonly Lying[]): Promise<string | undefined> {
+  for (const { file, content } of lying) {
+    if (!file.endsWith('.py') || content === undefined) continue;
     const compile = 'import sys; compile(sys.stdin.buffer.read(), sys.argv[1], "exec")';
-    const said = await pebble.exec(['/bin/python3', '-c', compile, file], { stdin: fs.readFileSync(from) }).then(
+    const said = await pebble.exec(['/bin/python3', '-c', compile, file], { stdin: content }).then(
       () => undefined,
       (error: unknown) => lastLines(error),
     );

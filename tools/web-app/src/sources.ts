@@ -73,7 +73,7 @@ async function compiled(folder: string, to: string): Promise<{ readonly content:
 }
 
 function goBuild(folder: string, output: string): Promise<void> {
-  const child = spawn('go', ['build', '-buildvcs=false', '-o', output, '.'], {
+  const child = spawn('go', ['build', '-buildvcs=false', '-ldflags=-s -w', '-o', output, '.'], {
     cwd: folder,
     env: { ...process.env, CGO_ENABLED: '0' },
     stdio: ['ignore', 'ignore', 'pipe'],
