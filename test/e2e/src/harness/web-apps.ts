@@ -104,7 +104,7 @@ export function proveSamples(apps: WebApps): void {
         'a message',
       ]);
       await ask('PUT', '/objects/hello', 'an object');
-      expect(await ask('GET', '/objects/hello')).toMatch(/^"?an object"?\n?$/);
+      expect(await ask('GET', '/objects/hello')).toMatch(/^(\{"content":)?"?an object"?\}?\n?$/);
       await ask('POST', '/mail/alice@example.org', `from ${application}`);
       expect(text(at(await act(grimoire, 'smtp-integrator/0', 'show-mail'), 'message-1'))).toContain(
         `from ${application}`,
