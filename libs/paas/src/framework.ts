@@ -40,6 +40,8 @@ export interface Framework {
   readonly metrics: { readonly port: FromOption<number>; readonly path: FromOption<string> };
   /** Gunicorn serves it, with a configuration file of ours. */
   readonly gunicorn: boolean;
+  /** Uvicorn serves it. */
+  readonly uvicorn?: boolean;
   readonly options: Readonly<Record<string, FrameworkOption>>;
   /** The option that may hold the secret key; with `-id` the one that names a secret of the operator's. */
   readonly secretKeyOption: string;

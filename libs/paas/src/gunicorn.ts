@@ -1,10 +1,15 @@
 import type { Framework } from './framework.ts';
+import { gunicornJsonLogs } from './json-logs.ts';
 import type { Settings } from './settings.ts';
 
 export const gunicornFile = ({ name }: Framework): `/${string}` => `/${name}/gunicorn.conf.py`;
 
 /** Gunicorn's configuration: where it listens, where it logs and counts, and what the options ask for. */
-export function gunicornConfiguration(framework: Framework, { gunicorn, port }: Settings, traced: boolean): string {
+export function gunicornConfiguration(
+  framework: Framework,
+  { gunicorn, port }: Settings,
+  { traced, jsonLogs }: { readonly traced: boolean; readonly jsonLogs: boolean },
+): string {
   const asked = Object.entries(gunicorn).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} = ${value}`],
   );
@@ -16,6 +21,7 @@ export function gunicornConfiguration(framework: Framework, { gunicorn, port }: 
     'statsd_host = "localhost:9125"',
     ...asked,
     ...(traced ? [tracer] : []),
+    ...(jsonLogs ? ['', '', gunicornJsonLogs] : []),
     '',
   ].join('\n');
 }

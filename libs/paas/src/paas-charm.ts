@@ -43,6 +43,7 @@ export function paasCharm<const M extends Metadata>(metadata: M, name: Framework
   const databases = databasesOf(metadata);
   const endpoints = endpointsOf(framework, metadata, project);
   const compulsory = compulsoryOf(metadata);
+  const jsonLogs = project.config?.framework_logging_format === 'json';
   const known: Readonly<Record<string, OpenAction<Settings>>> = {
     'rotate-secret-key': rotateSecretKey(secretKey),
     ...(framework.superuser === true && {
@@ -69,7 +70,8 @@ export function paasCharm<const M extends Metadata>(metadata: M, name: Framework
       const refused = reasons(...contributions.map((one) => one.refused));
       if (refused !== undefined) return refused;
       const environment = environmentOf({ framework, self: unit, settings, secretKey: seen.secretKey, contributions });
-      const run = workloadOf({ framework, unit: unit.name, rock: seen.rock, settings, environment, contributions });
+      const { rock } = seen;
+      const run = workloadOf({ framework, unit: unit.name, rock, settings, environment, contributions, jsonLogs });
       if ('is' in run) return run;
       return { ports: [settings.port], containers: { [framework.container]: { run } } };
     },

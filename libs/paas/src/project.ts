@@ -1,5 +1,6 @@
 import type { Dashboard } from '@grimoire/grafana';
 import type { AlertRules } from '@grimoire/prometheus';
+import type { FrameworkName } from './framework.ts';
 
 /** What a charm's folder says besides `charmcraft.yaml`. It is JSON, so that a packer can write it down. */
 export interface Project {
@@ -18,6 +19,8 @@ export interface Project {
 /** The keys of `paas-config.yaml`. */
 export interface PaasConfig {
   readonly prometheus?: { readonly scrape_configs?: readonly ScrapeConfig[] };
+  /** Of the web server's own log; `json` where Gunicorn or Uvicorn serves. Default `none`: as the server writes it. */
+  readonly framework_logging_format?: 'none' | 'json';
   /** Where the application listens. Generation 2 only, as are the next two. */
   readonly port?: number;
   readonly 'metrics-port'?: number;
@@ -42,13 +45,24 @@ export interface Clash {
 }
 
 /** `paas-config.yaml` as YAML gives it, checked; what is wrong is named by its key. */
-export function readPaasConfig(content: unknown, generation: 1 | 2): PaasConfig | readonly Clash[] {
+export function readPaasConfig(
+  content: unknown,
+  generation: 1 | 2,
+  framework: FrameworkName,
+): PaasConfig | readonly Clash[] {
   const clashes: Clash[] = [];
   const refuse = (path: readonly string[], why: string): undefined => void clashes.push({ path, why });
   if (content === undefined || content === null) return {};
   if (!isMapping(content)) return [{ path: [], why: 'must be a mapping' }];
-  const { prometheus, port, 'metrics-port': metricsPort, 'metrics-path': metricsPath, ...others } = content;
-  for (const key of Object.keys(others)) refuse([key], unknownKey(key));
+  const {
+    prometheus,
+    framework_logging_format: format,
+    port,
+    'metrics-port': metricsPort,
+    'metrics-path': metricsPath,
+    ...others
+  } = content;
+  for (const key of Object.keys(others)) refuse([key], 'is not a key of paas-config.yaml: take it out');
   const second = { port, 'metrics-port': metricsPort, 'metrics-path': metricsPath };
   if (generation === 1) {
     for (const [key, value] of Object.entries(second)) {
@@ -56,6 +70,7 @@ export function readPaasConfig(content: unknown, generation: 1 | 2): PaasConfig 
         refuse([key], 'is of the extensions for ubuntu@26.04: use the option in charmcraft.yaml');
     }
   }
+  const logs = loggingFormat(format, framework, refuse);
   const jobs = prometheus === undefined ? undefined : scrapeConfigs(prometheus, refuse);
   const ports = Object.fromEntries(
     Object.entries({ port, 'metrics-port': metricsPort }).flatMap(([key, value]) => {
@@ -71,17 +86,23 @@ export function readPaasConfig(content: unknown, generation: 1 | 2): PaasConfig 
   if (clashes.length > 0) return clashes;
   return {
     ...(jobs !== undefined && { prometheus: { scrape_configs: jobs } }),
+    ...(logs !== undefined && { framework_logging_format: logs }),
     ...ports,
     ...(typeof metricsPath === 'string' && { 'metrics-path': metricsPath }),
   };
 }
 
-function unknownKey(key: string): string {
-  if (key === 'framework_logging_format') return 'JSON logs are not served by this charm: take it out';
-  return 'is not a key of paas-config.yaml: take it out';
-}
-
 type Refuse = (path: readonly string[], why: string) => undefined;
+
+const withJsonLogs: readonly FrameworkName[] = ['flask', 'django', 'fastapi'];
+
+function loggingFormat(format: unknown, framework: FrameworkName, refuse: Refuse): 'none' | 'json' | undefined {
+  if (format === undefined || format === 'none') return format;
+  const key = ['framework_logging_format'];
+  if (format !== 'json') return refuse(key, 'must be none or json');
+  if (withJsonLogs.includes(framework)) return format;
+  return refuse(key, `json is for ${withJsonLogs.join(', ')} only: a ${framework} application writes its own log`);
+}
 
 function scrapeConfigs(prometheus: unknown, refuse: Refuse): readonly ScrapeConfig[] | undefined {
   const { scrape_configs: jobs = [], ...others } = isMapping(prometheus) ? prometheus : { prometheus };

@@ -11,6 +11,7 @@ import {
 import type { Contribution } from './contribution.ts';
 import type { Framework } from './framework.ts';
 import { gunicornConfiguration, gunicornFile, importGevent, withWorkerClass, wordsOf } from './gunicorn.ts';
+import { uvicornJsonLogs } from './json-logs.ts';
 import type { Rock, RockService } from './rock.ts';
 import { atPort, checkOf } from './rock-check.ts';
 import { portOf, type Settings } from './settings.ts';
@@ -24,6 +25,8 @@ export interface Running {
   readonly settings: Settings;
   readonly environment: Variables;
   readonly contributions: readonly Contribution[];
+  /** The web server logs lines of JSON. */
+  readonly jsonLogs?: boolean;
 }
 
 /** The container: the rock's services with the environment of now, after the migration. */
@@ -42,16 +45,17 @@ export function workloadOf(running: Running): RunGoal | NotReady {
   }
   const configuration = configurationOf(running, command);
   const given: NonNullable<RunGoal['files']> = Object.assign({}, ...running.contributions.map(({ files }) => files));
+  const logs = framework.uvicorn && running.jsonLogs ? uvicornJsonLogs(environmentIn(own)?.['PYTHONPATH']) : undefined;
   const targets = running.contributions.flatMap(({ logTargets }) => Object.entries(logTargets ?? {}));
   return {
-    files: { ...given, ...configuration?.files },
+    files: { ...given, ...configuration?.files, ...logs?.files },
     tasks: [...geventOf(running), ...(configuration ? [configuration.check] : []), ...migrationOf(running)],
     services: {
       ...others(running),
       [framework.service]: {
         ...serviceOf(own, command),
-        environment: { ...environmentIn(own), ...running.environment },
-        uses: Object.keys(given).filter(isAbsolute),
+        environment: { ...environmentIn(own), ...logs?.variables, ...running.environment },
+        uses: Object.keys({ ...given, ...logs?.files }).filter(isAbsolute),
         ...(configuration && { reload: { files: [gunicornFile(framework)], signal: 'SIGHUP' } }),
       },
     },
@@ -96,11 +100,12 @@ function geventOf({ framework, rock, settings, environment }: Running): readonly
 
 /** Gunicorn's file, and the check of it that must succeed before anything is told to read it. */
 function configurationOf(
-  { framework, settings, environment }: Running,
+  { framework, settings, environment, jsonLogs = false }: Running,
   command: string,
 ): { readonly files: NonNullable<RunGoal['files']>; readonly check: Task } | undefined {
   if (!framework.gunicorn) return undefined;
-  const content = gunicornConfiguration(framework, settings, environment['OTEL_EXPORTER_OTLP_ENDPOINT'] !== undefined);
+  const traced = environment['OTEL_EXPORTER_OTLP_ENDPOINT'] !== undefined;
+  const content = gunicornConfiguration(framework, settings, { traced, jsonLogs });
   const [program = '', ...words] = wordsOf(command);
   return {
     files: { [gunicornFile(framework)]: { content, user: '_daemon_', group: '_daemon_' } },

@@ -13,11 +13,14 @@ interface Way {
   readonly needs?: readonly unknown[];
   /** After which the greeting gets a mark, and how that is written. */
   readonly greeting: readonly [place: string, marked: (mark: string) => string];
+  /** The web server writes lines of JSON where `paas-config.yaml` asks for them. */
+  readonly jsonLogs: boolean;
   readonly noProgram: readonly [added: string, said: RegExp];
   /** What does not run, in place of a text, and what is then said. */
   readonly fails: readonly [place: string, change: string, said: RegExp];
 }
 const python = {
+  jsonLogs: true,
   greeting: ['"Hello")', (mark) => `"Hello") + "${mark}"`],
   noProgram: ['\ndef greet(:\n', /(✗[^]*SyntaxError: invalid syntax)/],
   fails: ['import os', 'import nothing_of_that_name, os', /(No module named 'nothing_of_that_name')/],
@@ -35,6 +38,7 @@ const ways: readonly Way[] = [
   {
     framework: 'go',
     file: () => 'main.go',
+    jsonLogs: false,
     integrations: [],
     greeting: ['w, greeting', (mark) => `w, greeting+"${mark}"`],
     noProgram: ['\nfunc greet(\n', /(✗[^]*syntax error)/],
@@ -105,6 +109,7 @@ describe.each(ways)('the way of a web application of $framework', { timeout: 240
     const tested = nx('test', name);
     expect(tested.stdout).toContain('charm and rock are in order');
     expect(tested.status).toBe(0);
+    if (way.jsonLogs) fs.writeFileSync(path.join(charm, 'paas-config.yaml'), 'framework_logging_format: json\n');
     const again = nx('generate', 'web-app', name, `--framework=${way.framework}`);
     expect(again.status).not.toBe(0);
     expect(again.stdout + again.stderr).toContain(`charms/${name} is there already: take another name, or remove it`);
@@ -138,6 +143,18 @@ describe.each(ways)('the way of a web application of $framework', { timeout: 240
     const url = await hears(/is served at (\S+)/);
     await hears(/(Watching)/);
     expect(await answers(url, 'Hello')).toBe('Hello');
+  });
+
+  it('logs each request in a line of JSON where it is told to', async () => {
+    const seen = way.jsonLogs && JSON.parse(await hears(/^\w+: (\{.*"http.request.method".*\})$/m, 20));
+    expect(seen).toEqual(
+      way.jsonLogs && {
+        timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        severityText: 'INFO',
+        body: expect.stringContaining('GET /'),
+        attributes: expect.objectContaining({ 'http.request.method': 'GET', 'http.response.status_code': 200 }),
+      },
+    );
   });
 
   it('takes over what is saved, and does not stop for what is no program', async () => {

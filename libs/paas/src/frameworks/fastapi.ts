@@ -14,6 +14,7 @@ export const fastapi: Framework = {
   port: { option: 'webserver-port' },
   metrics: { port: { option: 'metrics-port' }, path: { option: 'metrics-path' } },
   gunicorn: false,
+  uvicorn: true,
   options: {
     'webserver-workers': {
       type: 'int',

@@ -77,7 +77,7 @@ function readExtended(folder: string): Extended | undefined {
     throw new PackError(`${file}: name: must be lower-case letters, digits and hyphens`);
   }
   const { framework, generation, charmcraft } = expanded;
-  return { name, framework, charmcraft, project: readProject(folder, generation) };
+  return { name, framework, charmcraft, project: readProject(folder, generation, framework) };
 }
 
 /** The charm as somebody would write it who knew TypeScript, where the libraries are found. */

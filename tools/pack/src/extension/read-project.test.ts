@@ -17,8 +17,8 @@ describe('what a folder says besides charmcraft.yaml', () => {
   };
 
   it('is nothing where there is nothing', () => {
-    expect(readProject(folder, 1)).toEqual({});
-    expect(readProject(folder, 2)).toEqual({ generation: 2 });
+    expect(readProject(folder, 1, 'flask')).toEqual({});
+    expect(readProject(folder, 2, 'flask')).toEqual({ generation: 2 });
   });
 
   it('is its configuration, its dashboards and its rules', () => {
@@ -32,7 +32,7 @@ describe('what a folder says besides charmcraft.yaml', () => {
       'cos_custom/loki_alert_rules/errors.yaml',
       'groups: [{name: errors, rules: [{alert: E, expr: "count_over_time({x=\\"y\\"}[5m]) > 1"}]}]\n',
     );
-    expect(readProject(folder, 1)).toMatchObject({
+    expect(readProject(folder, 1, 'flask')).toMatchObject({
       config: { prometheus: { scrape_configs: [{ job_name: 'a' }] } },
       dashboards: { custom_shop: { title: 'Shop', uid: 'shop', panels: [] } },
       alerts: { groups: [{ name: 'custom_few', rules: [{ alert: 'TooFew' }] }] },
@@ -48,6 +48,6 @@ describe('what a folder says besides charmcraft.yaml', () => {
     ['rules that are none', 'cos_custom/loki_alert_rules/a.yml', 'x: 1\n', 'a.yml: must have groups'],
   ])('is refused with %s: file, key and what to do', (_what, file, content, sentence) => {
     write(file, content);
-    expect(() => readProject(folder, 1)).toThrow(sentence);
+    expect(() => readProject(folder, 1, 'flask')).toThrow(sentence);
   });
 });

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { readPaasConfig, type PaasConfig, type Project } from '@grimoire/paas/extension';
+import { readPaasConfig, type FrameworkName, type PaasConfig, type Project } from '@grimoire/paas/extension';
 import { parse } from 'yaml';
 import { PackError } from '../problem.ts';
 
@@ -15,7 +15,7 @@ type Rule = Rules['groups'][number]['rules'][number];
  *
  * @throws {PackError} that names file and key
  */
-export function readProject(folder: string, generation: 1 | 2): Project {
+export function readProject(folder: string, generation: 1 | 2, framework: FrameworkName): Project {
   const custom = path.join(folder, 'cos_custom');
   if (fs.existsSync(custom)) refuseStrays(custom);
   const dashboards = Object.fromEntries(filesIn(custom, 'grafana_dashboards', ['.json']).map(dashboardIn));
@@ -23,7 +23,7 @@ export function readProject(folder: string, generation: 1 | 2): Project {
   const logAlerts = rulesIn(filesIn(custom, 'loki_alert_rules', ruleFiles));
   return {
     ...(generation === 2 && { generation }),
-    ...configIn(path.join(folder, 'paas-config.yaml'), generation),
+    ...configIn(path.join(folder, 'paas-config.yaml'), generation, framework),
     ...(Object.keys(dashboards).length > 0 && { dashboards }),
     ...(alerts && { alerts }),
     ...(logAlerts && { logAlerts }),
@@ -32,9 +32,9 @@ export function readProject(folder: string, generation: 1 | 2): Project {
 
 const ruleFiles = ['.rule', '.rules', '.yml', '.yaml'];
 
-function configIn(file: string, generation: 1 | 2): { readonly config?: PaasConfig } {
+function configIn(file: string, generation: 1 | 2, framework: FrameworkName): { readonly config?: PaasConfig } {
   if (!fs.existsSync(file)) return {};
-  const read = readPaasConfig(yamlIn(file), generation);
+  const read = readPaasConfig(yamlIn(file), generation, framework);
   if (!isClashes(read)) return { config: read };
   throw new PackError(read.map(({ path: keys, why }) => `${file}: ${[...keys, why].join(': ')}`).join('\n'));
 }
