@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { problemsOf, type RelationView } from '@grimoire/charm';
 import { relationOf, selfOf } from '@grimoire/testing';
 import * as fc from 'fast-check';
+import { decompressString } from 'lzma1';
 import { describe, expect, it, vi } from 'vitest';
 import { dashboardsOffer, receivedDashboards } from './consumer.ts';
 import { board, boardOfRows } from './panels.ts';
@@ -94,6 +95,21 @@ describe('the consumer', () => {
       is: 'ready',
       value: { all: [{ relation: 3, endpoint: 'grafana-dashboard', app: 'chat', templates: sent(text).templates }] },
     });
+  });
+
+  it('gets any dashboard as it was', () => {
+    const field = fc.string({ minLength: 1 }).filter((name) => !['title', 'uid', 'tags', '__proto__'].includes(name));
+    const dashboard = fc
+      .tuple(fc.string(), fc.dictionary(field, fc.jsonValue()))
+      .map(([title, rest]) => ({ ...rest, title }));
+    fc.assert(
+      fc.property(dashboard, (any) => {
+        const { content = '' } = sent(written(() => ({ any }))).templates['file:any'] ?? {};
+        const { uid: _uid, tags: _tags, ...rest } = JSON.parse(decompressString(Buffer.from(content, 'base64')));
+        expect(rest).toEqual(JSON.parse(JSON.stringify(any)));
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it('names who sent what cannot be read', () => {

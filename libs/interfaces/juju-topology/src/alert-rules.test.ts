@@ -2,7 +2,7 @@ import { selfOf } from '@grimoire/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { complaints, labelledRules, readAlertRules } from './alert-rules.ts';
-import { sameJson } from './same-json.ts';
+import { sameJson, sortedJson } from './same-json.ts';
 
 const self = selfOf({ name: 'chat' }, { model: 'prod', modelUuid: '9f0f3c6e-0000-4000-8000-000000000001' });
 const rules = {
@@ -10,6 +10,24 @@ const rules = {
 };
 
 describe('alert rules', () => {
+  it('are read as they were written, whatever they are', () => {
+    const text = fc.string({ minLength: 1 });
+    const texts = fc.dictionary(text, text);
+    const rule = fc.record(
+      { alert: text, record: text, expr: text, for: text, labels: texts, annotations: texts },
+      { requiredKeys: ['expr'] },
+    );
+    const group = fc.record({ name: text, interval: text, rules: fc.array(rule) }, { requiredKeys: ['name', 'rules'] });
+    fc.assert(
+      fc.property(fc.record({ groups: fc.array(group) }), (any) => {
+        const written = labelledRules(any, self);
+        const read = readAlertRules(JSON.parse(JSON.stringify(written)));
+        expect(sortedJson(read)).toBe(sortedJson(written));
+        expect(labelledRules(written, self)).toEqual(written);
+      }),
+    );
+  });
+
   it('carry where they come from, and no matchers', () => {
     expect(labelledRules(rules, self).groups).toEqual([
       {
